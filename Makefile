@@ -1,0 +1,73 @@
+# The two commands of a stranger: `make demo` and `make test`. Both need Python 3.11 or later and make, no more.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint unit docs bench clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+
+# The first Python that is new enough; another one by `make PYTHON=...`.
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v "$$name" && break; done)
+
+# The pure core: whoever changes it covers every branch of it.
+CORE := errors language event protocol chart participant step loader resolve checker compiler \
+	windows ordering situation reading judgment alternatives visits stepper schedule
+CORE_FILES := $(foreach name,$(CORE),*/protocol_engine/$(name).py,*/protocol_engine/$(name)/*)
+EMPTY :=
+COMMA := ,
+CORE_GLOBS := $(subst $(EMPTY) $(EMPTY),$(COMMA),$(strip $(CORE_FILES)))
+
+help:
+	@echo 'make demo    check both protocols, replay the shipped histories and the 306 people of the CDISC pilot study'
+	@echo 'make test    everything that must hold: lint, types, architecture, tests, coverage, documentation'
+	@echo 'make bench   the figures of the benchmark page, beside the peers'
+	@echo 'make docs    the documentation, in docs/_build/html'
+	@echo 'make lint    ruff, mypy and the import contracts alone'
+	@echo 'make clean   remove what was built, but not the environment'
+
+# One environment, made when it is missing and completed when pyproject.toml has changed.
+# Three stamps, so that a demonstration need not wait for the documentation's tools.
+
+$(BIN)/python:
+	@test -n '$(PYTHON)' || { echo 'no Python 3.11 or later was found; name one: make PYTHON=/path/to/python3' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[sdtm]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml $(VENV)/.run | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[sdtm,testing]' --group dev
+	@touch $@
+
+$(VENV)/.bench: pyproject.toml $(VENV)/.run | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --group bench
+	@touch $@
+
+test: lint unit docs
+	@echo 'lint, types, architecture, tests, coverage and documentation hold'
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --quiet
+
+unit: $(VENV)/.dev
+	$(BIN)/pytest --quiet --numprocesses=$(JOBS) --dist=loadfile --cov --cov-report=
+	$(BIN)/coverage report --format=total --precision=1 | sed 's/^/covered in all, percent: /'
+	$(BIN)/coverage report --include='$(CORE_GLOBS)' --fail-under=100
+
+docs: $(VENV)/.dev
+	$(BIN)/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going --builder html docs docs/_build/html
+
+clean:
+	rm -rf out dist build docs/_build .coverage coverage.xml .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .import_linter_cache
+	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
