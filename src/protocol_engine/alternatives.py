@@ -1,0 +1,84 @@
+"""
+What partial dates leave open: the same history folded again for each day a fact may be of.
+
+One partial date never makes a deviation. A finding that does not stand on every such day is
+undetermined, and says on which fact that depends.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+import attrs
+
+from protocol_engine.language import Date
+
+if t.TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from protocol_engine.event import Event
+    from protocol_engine.participant import Participant
+    from protocol_engine.step import Finding
+
+Key = tuple[str, str | None, str]
+"""Rule, fact, outcome."""
+
+
+def is_vague(event: Event) -> bool:
+    """Tell whether a fact's date is coarser than a day."""
+    return event.occurred.first_day != event.occurred.last_day
+
+
+def agreed(main: Participant, events: Sequence[Event], refold: Callable[[Event, Event], Participant]) -> Participant:
+    """
+    Give the participant with only those findings certain that every possible day agrees on.
+
+    Combinations of several partial dates are not searched: each is varied alone.
+
+    Args:
+        main: The fold with the dates as they are; the state is its state.
+        events: The facts that were folded.
+        refold: Folds again with one fact (first argument) replaced by another (second).
+    """
+    vague = [event for event in events if is_vague(event)]
+    if not vague:
+        return main
+    first_seen: dict[Key, Finding] = {_key(one): one for one in main.findings}
+    doubts: dict[Key, dict[str, Event]] = {}
+    for event in vague:
+        sets = [{_key(one) for one in main.findings}]
+        for day in _days(event):
+            other = refold(event, event.on(day))
+            for one in other.findings:
+                first_seen.setdefault(_key(one), one)
+            sets.append({_key(one) for one in other.findings})
+        for key in set.union(*sets) - set.intersection(*sets):
+            doubts.setdefault(key, {})[event.id] = event
+    order = {event.id: place for place, event in enumerate(main.events)}
+    result: dict[Key, Finding] = {}
+    for key, one in first_seen.items():
+        found = _in_doubt(one, list(doubts[key].values())) if key in doubts else one
+        result.setdefault(_key(found), found)
+    noted = sorted((one for one in result.values() if one.event is not None), key=lambda one: order[str(one.event)])
+    missed = [one for one in result.values() if one.event is None]
+    missed.sort(key=lambda one: (one.occurred.last_day, one.rule))
+    return attrs.evolve(main, noted=tuple(noted), missed=tuple(missed))
+
+
+def _key(one: Finding) -> Key:
+    return (one.rule, one.event, one.outcome)
+
+
+def _days(event: Event) -> Iterator[Date]:
+    for day in range(event.occurred.first_day, event.occurred.last_day + 1):
+        yield Date.fromordinal(day)
+
+
+def _in_doubt(one: Finding, causes: list[Event]) -> Finding:
+    days = " and ".join(f"{event.kind} (fact {event.id}) happened within {event.occurred}" for event in causes)
+    return attrs.evolve(
+        one,
+        outcome="undetermined",
+        days=None,
+        text=f"it cannot be told, since it depends on the day on which {days}: {one.text}",
+    )

@@ -1,0 +1,293 @@
+"""
+The compiled protocol, in the words of statecharts: what `compile` makes and everything else reads.
+
+A chart is immutable. Every condition of the protocol is in it once, as a rule with a stable id.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Callable, Mapping
+
+import attrs
+
+from protocol_engine.language import Expression
+from protocol_engine.protocol import Protocol, Which
+
+RuleKind = t.Literal[
+    "inclusion", "exclusion", "rule", "window", "sequence", "branch", "data", "unknown", "schedule", "limit"
+]
+Steps = tuple[tuple[t.Literal["months", "days", "minutes"], int], ...]
+"""A calendar distance: amounts to be added one after the other."""
+
+
+@attrs.frozen
+class Input:
+    """
+    One thing that a condition reads.
+
+    Attributes:
+        name: As the rule writes it.
+        source: Where it comes from: `data`, `track`, `today`, `now`, or an attribute of an event
+            kind (`occurred`, `first`, `at`, `ended`, `count`).
+        index: Number of the data element, track or event kind in the chart.
+        unit: Unit of its value.
+    """
+
+    name: str
+    source: str
+    index: int = 0
+    unit: str | None = None
+
+
+@attrs.frozen(eq=False)
+class Condition:
+    """
+    A compiled text of the rule language.
+
+    Attributes:
+        function: Generated; takes the values of `inputs` in order and gives True, False or None.
+    """
+
+    expression: Expression
+    inputs: tuple[Input, ...]
+    function: Callable[..., bool | None]
+
+    @property
+    def text(self) -> str:
+        """The text as the author wrote it."""
+        return self.expression.text
+
+
+@attrs.frozen
+class Span:
+    """
+    A compiled window: calendar distances from an anchor, both ends included.
+
+    Attributes:
+        anchor: Number of the anchor's event kind.
+        which: Which of its occurrences.
+        target: When it is wanted; None where the window has only bounds.
+        low: First moment; None: no lower bound.
+        high: Last moment; None: no upper bound.
+        exact: Whether moments are compared (hours) and not calendar days.
+    """
+
+    anchor: int
+    which: Which
+    target: Steps | None
+    low: Steps | None
+    high: Steps | None
+    exact: bool = False
+
+
+@attrs.frozen(eq=False)
+class Rule:
+    """
+    One condition of the protocol. Findings, tests and drawings name it by its id.
+
+    Attributes:
+        kind: What it was made from.
+        condition: What must be true: for an exclusion criterion the negation of its text.
+        span: The window, for a rule about time.
+        path: Where in the definition it is.
+    """
+
+    id: str
+    kind: RuleKind
+    category: str
+    text: str | None = None
+    cite: str | None = None
+    basis: str | None = None
+    important: bool | None = None
+    condition: Condition | None = None
+    span: Span | None = None
+    path: str = ""
+
+
+@attrs.frozen
+class State:
+    """A state of one track; `final` when it is a disposition."""
+
+    name: str
+    track: str
+    epoch: str | None
+    label: str
+    disposition: str | None
+    ends_study: bool
+
+    @property
+    def final(self) -> bool:
+        """Whether it is left only by an explicit transition."""
+        return self.disposition is not None
+
+
+@attrs.frozen(eq=False)
+class Transition:
+    """
+    An arrow of the chart, with its sources spelled out.
+
+    Attributes:
+        when: Which way; None: always, unless `otherwise`.
+        otherwise: Taken when no sibling is.
+    """
+
+    id: str
+    event: str
+    track: str
+    sources: tuple[str, ...]
+    target: str
+    when: Condition | None
+    otherwise: bool
+    require: tuple[Rule, ...]
+    window: Rule | None
+    label: str | None = None
+    cite: str | None = None
+    basis: str | None = None
+
+
+@attrs.frozen(eq=False)
+class Offer:
+    """
+    What one event kind may do in one track.
+
+    Attributes:
+        track: Number of the track.
+        cells: State to the transitions that start there.
+        transitions: All of them.
+        siblings: Id of an `otherwise` transition to the transitions beside it.
+        exclusive: Pairs of transition ids of which at most one can be true (proved).
+        shared: Rules that all of them require.
+    """
+
+    track: int
+    cells: Mapping[str, tuple[Transition, ...]]
+    transitions: tuple[Transition, ...]
+    siblings: Mapping[str, tuple[Transition, ...]]
+    exclusive: frozenset[tuple[str, str]]
+    shared: tuple[Rule, ...]
+
+
+@attrs.frozen(eq=False)
+class Element:
+    """
+    A data element as events bring it.
+
+    Attributes:
+        read: Takes a value as entered; gives it in the declared unit, or raises ValueError.
+        valid_for: How long a value may be used.
+    """
+
+    name: str
+    index: int
+    read: Callable[[t.Any], t.Any]
+    valid_for: Steps | None
+    unit: str | None
+
+
+@attrs.frozen(eq=False)
+class Entry:
+    """
+    One entry of the schedule.
+
+    Attributes:
+        rule: Its rule, whose id is the entry's name.
+        event: Number of the expected event kind.
+        span: Window of the first instance.
+        every: Distance between instances; None: once.
+        until: No instance has its target after this distance from the anchor.
+        until_event: Number of the event kind after which nothing more is expected.
+        during: States in which it is expected; None: as long as on study.
+        only_if: Expected only where this holds.
+        data: Elements that the answering event must bring.
+    """
+
+    rule: Rule
+    event: int
+    span: Span
+    every: Steps | None
+    until: Steps | None
+    until_event: int | None
+    during: frozenset[str] | None
+    only_if: Condition | None
+    data: tuple[str, ...]
+
+
+@attrs.frozen(eq=False)
+class Kind:
+    """
+    An event kind: everything the stepper asks of it.
+
+    Attributes:
+        rank: Order among the facts of one day.
+        required: Elements that it must bring.
+        offers: What it may do, a track each; empty for an observation.
+        during: States in which an observation is in sequence; None: everywhere.
+        entries: Schedule entries that expect it.
+        anchored: Schedule entries that are counted from it.
+    """
+
+    name: str
+    index: int
+    rank: int
+    label: str
+    required: tuple[str, ...]
+    offers: tuple[Offer, ...]
+    during: frozenset[str] | None
+    require: tuple[Rule, ...]
+    window: Rule | None
+    sequence: Rule
+    branch: Rule
+    data: Rule
+    entries: tuple[Entry, ...]
+    anchored: tuple[Entry, ...]
+
+
+@attrs.frozen(eq=False)
+class Chart:
+    """
+    A compiled protocol: the state machine that every participant moves through.
+
+    Attributes:
+        digest: SHA-256 over the protocol's canonical form, in hexadecimal.
+        tracks: Names of the tracks, the main one first.
+        initial: Where everyone starts, a state for each track.
+        reachable: State to the states that can follow it, by one event or more.
+        rules: Every rule, by id, in the order of the file.
+        entries: The schedule.
+    """
+
+    protocol: Protocol
+    digest: str
+    tracks: tuple[str, ...]
+    initial: tuple[str, ...]
+    states: Mapping[str, State]
+    reachable: Mapping[str, frozenset[str]]
+    elements: Mapping[str, Element]
+    kinds: Mapping[str, Kind]
+    transitions: tuple[Transition, ...]
+    rules: Mapping[str, Rule]
+    entries: tuple[Entry, ...]
+
+    @property
+    def id(self) -> str:
+        """The protocol's id."""
+        return self.protocol.id
+
+    @property
+    def version(self) -> str:
+        """The protocol's version."""
+        return self.protocol.version
+
+    def __eq__(self, other: object) -> bool:
+        """Two charts are equal when they mean the same."""
+        return isinstance(other, Chart) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        """Give the hash of the digest."""
+        return hash(self.digest)
+
+
+def unknown_kind(kind: str) -> Rule:
+    """Give the rule that an undeclared kind of event breaks."""
+    return Rule(f"{kind}.unknown", "unknown", "data completeness", "the protocol declares this kind of event")

@@ -1,0 +1,67 @@
+"""
+Protocol to chart: names become numbers, texts become functions, choices become lists.
+
+`compile` reads as the list of what it makes; each file of this package makes one of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import typing as t
+
+import attrs
+
+from protocol_engine.chart import Chart, State
+from protocol_engine.checker import check
+from protocol_engine.compiler.conditions import conditions_of
+from protocol_engine.compiler.elements import elements_of
+from protocol_engine.compiler.kinds import kinds_of, reachable_states
+from protocol_engine.compiler.rules import Rulebook, enrollment_rule
+from protocol_engine.compiler.schedule import entries_of
+from protocol_engine.compiler.transitions import transitions_of
+from protocol_engine.errors import ProtocolError
+from protocol_engine.loader import canonical
+from protocol_engine.resolve import states_of, tracks
+
+if t.TYPE_CHECKING:
+    from protocol_engine.protocol import Protocol
+
+__all__ = ["compile"]
+
+
+def compile(protocol: Protocol) -> Chart:
+    """
+    Compile a protocol. Changes nothing.
+
+    Raises:
+        ProtocolError: The checker finds errors; it carries all of them. Warnings do not stop it.
+    """
+    problems = [problem for problem in check(protocol) if problem.severity == "error"]
+    if problems:
+        raise ProtocolError(problems)
+    elements = elements_of(protocol)
+    conditions = conditions_of(protocol, elements)
+    book = Rulebook.of(protocol, conditions)
+    transitions = transitions_of(protocol, conditions, book)
+    entries = entries_of(protocol, conditions, book)
+    kinds = kinds_of(protocol, transitions, entries, book)
+    limit = enrollment_rule(protocol)
+    return Chart(
+        protocol=protocol,
+        digest=hashlib.sha256(canonical(protocol)).hexdigest(),
+        tracks=tracks(protocol),
+        initial=tuple(
+            next(name for name in states_of(protocol, track) if protocol.states[name].initial)
+            for track in tracks(protocol)
+        ),
+        states={
+            name: State(name, state.track, state.epoch, state.label or name, state.disposition, state.ends_study)
+            for name, state in protocol.states.items()
+        },
+        reachable=reachable_states(protocol, transitions),
+        elements=elements,
+        kinds=kinds,
+        transitions=transitions,
+        rules=attrs.evolve(book, limit=limit).all(kinds, transitions, entries),
+        entries=entries,
+    )

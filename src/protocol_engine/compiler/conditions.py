@@ -1,0 +1,54 @@
+"""Texts of the rule language: analyzed once each, generated all at once."""
+
+from __future__ import annotations
+
+import typing as t
+
+from protocol_engine.chart import Condition, Input
+from protocol_engine.language import analyze, generate, negate
+from protocol_engine.resolve import (
+    EVENT_ATTRIBUTES,
+    conditions,
+    dictionary,
+    rule_texts,
+    tracks,
+)
+
+if t.TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from protocol_engine.chart import Element
+    from protocol_engine.protocol import Protocol
+
+Conditions = dict[str, Condition]
+"""Path of the text in the definition, such as `rules.in_remission.check`, to the condition."""
+
+
+def conditions_of(protocol: Protocol, elements: Mapping[str, Element]) -> Conditions:
+    """Compile every text; an exclusion criterion becomes the negation of its text."""
+    names = dictionary(protocol)
+    references = {name: record.check for name, (_, record) in conditions(protocol).items()}
+    texts = list(rule_texts(protocol))
+    expressions = [analyze(one.text, names, references) for one in texts]
+    expressions = [
+        negate(expression) if one.path.startswith("criteria.exclusion.") else expression
+        for one, expression in zip(texts, expressions, strict=True)
+    ]
+    functions = generate(expressions)
+    inputs = _inputs(protocol, elements)
+    return {
+        one.path: Condition(expression, tuple(inputs[name] for name in expression.inputs), function)
+        for one, expression, function in zip(texts, expressions, functions, strict=True)
+    }
+
+
+def _inputs(protocol: Protocol, elements: Mapping[str, Element]) -> dict[str, Input]:
+    found = {"Today()": Input("Today()", "today"), "Now()": Input("Now()", "now")}
+    for index, kind in enumerate(protocol.events):
+        for attribute in EVENT_ATTRIBUTES:
+            found[f"{kind}.{attribute}"] = Input(f"{kind}.{attribute}", attribute, index)
+    for index, track in enumerate(tracks(protocol)):
+        found[track] = Input(track, "track", index)
+    for name, element in elements.items():
+        found[name] = Input(name, "data", element.index, element.unit)
+    return found

@@ -1,0 +1,180 @@
+"""Data elements: how a value as entered becomes a value in the declared unit."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+import typing as t
+from decimal import Decimal
+from fractions import Fraction
+
+from protocol_engine.chart import Element
+from protocol_engine.compiler.spans import steps
+from protocol_engine.language import Date, DateTime, factor, molar_factor, parse_date
+
+if t.TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from protocol_engine.protocol import DataElement, Protocol
+
+_QUANTITY = re.compile(r"\s*(?P<number>[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(?P<quote>'?)(?P<unit>\S+?)(?P=quote)\s*")
+Reader = t.Callable[[t.Any], t.Any]
+
+
+def elements_of(protocol: Protocol) -> dict[str, Element]:
+    """Give the data elements by name, numbered in the order of the file."""
+    return {
+        name: Element(
+            name,
+            index,
+            reader(element),
+            None if element.valid_for is None else steps(element.valid_for),
+            element.unit if "Quantity" in element.type else None,
+        )
+        for index, (name, element) in enumerate(protocol.data.items())
+    }
+
+
+def reader(element: DataElement) -> Reader:
+    """
+    Give the function that reads one value of an element.
+
+    It raises ValueError for what is no such value: another type, a text that is not declared, a
+    number outside the declared range, a unit that cannot be converted.
+    """
+    if element.type.startswith("List<"):
+        return _list_of(_single(element, element.type[5:-1]))
+    return _single(element, element.type)
+
+
+def _single(element: DataElement, name: str) -> Reader:
+    if name == "Quantity":
+        return _within(element, _quantity(element))
+    if name in ("Integer", "Decimal"):
+        return _within(element, _integer if name == "Integer" else number)
+    if name == "String":
+        return _text(element.values)
+    return {"Boolean": _boolean, "Date": _date, "DateTime": _date_time}[name]
+
+
+def _list_of(read: Reader) -> Reader:
+    def read_list(entered: t.Any) -> tuple[t.Any, ...]:
+        if not isinstance(entered, list | tuple):
+            raise ValueError("not a list")  # noqa: TRY004  what is entered is data, not a program's fault
+        return tuple(None if item is None else read(item) for item in entered)
+
+    return read_list
+
+
+def _within(element: DataElement, read: Reader) -> Reader:
+    if element.range is None:
+        return read
+    low, high = element.range
+
+    def read_within(entered: t.Any) -> t.Any:
+        value = read(entered)
+        if not low <= value <= high:
+            raise ValueError("outside the declared range")
+        return value
+
+    return read_within
+
+
+def number(entered: t.Any) -> Decimal:
+    """
+    Read a number exactly.
+
+    A binary float stands for the shortest decimal text that gives it, which is what was typed.
+    """
+    if isinstance(entered, bool) or not isinstance(entered, int | float | Decimal):
+        raise ValueError("not a number")
+    if not math.isfinite(entered):
+        raise ValueError("not a finite number")
+    return Decimal(repr(entered)) if isinstance(entered, float) else Decimal(entered)
+
+
+def _integer(entered: t.Any) -> int:
+    value = number(entered)
+    if value != value.to_integral_value():
+        raise ValueError("not a whole number")
+    return int(value)
+
+
+def _quantity(element: DataElement) -> Callable[[t.Any], Decimal | Fraction]:
+    unit = element.unit or "1"
+    factors: dict[str, Fraction] = {unit: Fraction(1)}
+
+    def factor_from(source: str) -> Fraction:
+        if source not in factors:
+            try:
+                found = factor(source, unit)
+            except ValueError:
+                if element.molar_mass is None:
+                    raise
+                found = molar_factor(source, unit, element.molar_mass)
+            factors[source] = found
+        return factors[source]
+
+    def read_quantity(entered: t.Any) -> Decimal | Fraction:
+        if not isinstance(entered, str):
+            return number(entered)
+        parts = _QUANTITY.fullmatch(entered)
+        if parts is None:
+            raise ValueError("not a number with a unit")
+        value = Decimal(parts["number"])
+        if parts["unit"] == unit:
+            return value
+        return _plain(Fraction(value) * factor_from(parts["unit"]))
+
+    return read_quantity
+
+
+def _plain(value: Fraction) -> Decimal | Fraction:
+    """Give a fraction as a decimal number where that is exact."""
+    rest, places = value.denominator, 0
+    for prime in (2, 5):
+        power = 0
+        while rest % prime == 0:
+            rest //= prime
+            power += 1
+        places = max(places, power)
+    if rest != 1:
+        return value
+    digits = value.numerator * 10**places // value.denominator
+    return Decimal((int(digits < 0), tuple(int(digit) for digit in str(abs(digits))), -places))
+
+
+def _text(values: tuple[str, ...] | None) -> Reader:
+    def read_text(entered: t.Any) -> str:
+        if not isinstance(entered, str) or (values is not None and entered not in values):
+            raise ValueError("not a declared text")
+        return entered
+
+    return read_text
+
+
+def _boolean(entered: t.Any) -> bool:
+    if not isinstance(entered, bool):
+        raise ValueError("not true or false")  # noqa: TRY004  what is entered is data, not a program's fault
+    return entered
+
+
+def _parsed(entered: t.Any) -> Date | DateTime:
+    if isinstance(entered, Date | DateTime):
+        return entered
+    if isinstance(entered, datetime.date | datetime.datetime):
+        return parse_date(entered.isoformat())
+    if not isinstance(entered, str):
+        raise ValueError("not a date")  # noqa: TRY004  what is entered is data, not a program's fault
+    return parse_date(entered)
+
+
+def _date(entered: t.Any) -> Date:
+    value = _parsed(entered)
+    return value.date if isinstance(value, DateTime) else value
+
+
+def _date_time(entered: t.Any) -> DateTime:
+    value = _parsed(entered)
+    return value if isinstance(value, DateTime) else DateTime(value.year, value.month, value.day)

@@ -1,0 +1,118 @@
+"""A fact: something that happened to one participant, on a date."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import typing as t
+from collections.abc import Mapping
+
+import attrs
+
+from protocol_engine.errors import HistoryError
+from protocol_engine.language import Date, DateTime, parse_date
+
+
+def as_date(value: object, field: str = "occurred") -> Date | DateTime:
+    """
+    Read a date that a program gives: a text, a `datetime.date` or a `datetime.datetime`.
+
+    Args:
+        field: What is being read, for the message.
+
+    Raises:
+        HistoryError: It is no such date. The message does not hold the value.
+    """
+    if isinstance(value, Date | DateTime):
+        return value
+    if isinstance(value, datetime.datetime):
+        shift = value.utcoffset()
+        if shift is not None and shift % datetime.timedelta(minutes=1):
+            raise HistoryError(f"{field}: the offset from UTC is not a whole number of minutes")
+        return DateTime(
+            value.year,
+            value.month,
+            value.day,
+            value.hour,
+            value.minute,
+            value.second,
+            value.microsecond // 1000,
+            None if shift is None else shift // datetime.timedelta(minutes=1),
+        )
+    if isinstance(value, datetime.date):
+        return Date(value.year, value.month, value.day)
+    if isinstance(value, str):
+        try:
+            return parse_date(value)
+        except ValueError as error:
+            raise HistoryError(f"{field}: {error}") from None
+    raise HistoryError(f"{field}: expected a date such as 2025-04-10, 2025-04 or 2025-04-10T08:30+02:00")
+
+
+def _as_date_or_none(value: object) -> Date | DateTime | None:
+    return None if value is None else as_date(value, "ended")
+
+
+@attrs.frozen(eq=False)
+class Event:
+    """
+    A fact about one participant. It lives as long as the study's records do.
+
+    Who recorded it, when and why belongs to the ledger, not here.
+
+    Attributes:
+        kind: Which kind of event, as the protocol names it.
+        occurred: When it happened, possibly only to the month or the year.
+        data: Values by data element, as entered: numbers in the declared unit, or texts with one.
+        ended: When it ended, for what lasts, such as a medication.
+        visit: The schedule entry that it was meant for.
+        id: Stable name of the fact; derived from the content where none is given.
+
+    Raises:
+        HistoryError: `occurred` or `ended` is no date.
+    """
+
+    kind: str
+    occurred: Date | DateTime = attrs.field(converter=as_date)
+    data: Mapping[str, t.Any] = attrs.field(factory=dict, converter=dict)
+    _id: str | None = attrs.field(default=None, kw_only=True)
+    ended: Date | DateTime | None = attrs.field(default=None, converter=_as_date_or_none, kw_only=True)
+    visit: str | None = attrs.field(default=None, kw_only=True)
+    id: str = attrs.field(init=False)
+
+    @id.default
+    def _identify(self) -> str:
+        return self._id if self._id is not None else _digest(self)
+
+    def same_content(self, other: Event) -> bool:
+        """Tell whether two facts say the same, whatever they are called. Changes nothing."""
+        return (
+            self.kind == other.kind
+            and str(self.occurred) == str(other.occurred)
+            and str(self.ended) == str(other.ended)
+            and self.visit == other.visit
+            and _content(self) == _content(other)
+        )
+
+    def on(self, day: Date) -> Event:
+        """Give the same fact as if it had happened on another day, under the same id. Changes nothing."""
+        return Event(self.kind, day, self.data, id=self.id, ended=self.ended, visit=self.visit)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by id and content."""
+        return isinstance(other, Event) and self.id == other.id and self.same_content(other)
+
+    def __hash__(self) -> int:
+        """Give the hash of the id."""
+        return hash(self.id)
+
+
+def _content(event: Event) -> str:
+    """Write the data in one form: keys sorted; a decimal number is not the text that shows it."""
+    return json.dumps(event.data, sort_keys=True, default=lambda value: [str(value)], ensure_ascii=False)
+
+
+def _digest(event: Event) -> str:
+    parts = (event.kind, str(event.occurred), str(event.ended), event.visit or "", _content(event))
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,106 @@
+"""
+The order in which facts happened, as far as their dates tell.
+
+A date-time counts as the calendar date that is written; within one date, date-times go by
+instant. Two facts of which neither is certainly the earlier have no order of their own.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from bisect import bisect_right
+
+from protocol_engine.language import DateTime
+
+if t.TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from protocol_engine.event import Event
+
+Key = tuple[int, int, str]
+"""Last possible day, rank of the kind, id."""
+
+
+def certainly_precedes(first: Event, second: Event) -> bool:
+    """Tell whether one fact certainly happened before another."""
+    one, other = first.occurred, second.occurred
+    if one.last_day != other.first_day or one.first_day != other.last_day:
+        return one.last_day < other.first_day
+    earlier, later = _instants(first), _instants(second)
+    if earlier is None or later is None or earlier[0] != later[0]:
+        return False
+    return earlier[2] < later[1]
+
+
+def _instants(event: Event) -> tuple[bool, int, int] | None:
+    """
+    Give the first and last instant of a date-time, or None where no time of day is known.
+
+    The first item tells whether there is an offset: a time without one is the site's own and
+    cannot be held against one that has an offset.
+    """
+    occurred = event.occurred
+    if not isinstance(occurred, DateTime) or occurred.hour is None:
+        return None
+    first, last = occurred.instant_range()
+    return (occurred.offset is not None, first, last)
+
+
+def chronological(
+    events: Sequence[Event], rank: Callable[[Event], int], in_sequence: Callable[[Event], bool]
+) -> Iterator[Event]:
+    """
+    Give facts one by one in the order in which they are folded.
+
+    Repeatedly one of the facts that no remaining fact certainly precedes: in order of (last
+    possible day, rank, id) the first that is in sequence; if none is, the first.
+
+    Args:
+        in_sequence: Asked again at every choice, since folding a fact changes the answer.
+    """
+    waiting = sorted(events, key=lambda event: event.occurred.first_day)
+    soonest = _soonest_from(waiting)
+    keys: list[Key] = []
+    here: list[Event] = []
+    admitted = 0
+    while here or admitted < len(waiting):
+        limit = min([key[0] for key in keys] + soonest[admitted : admitted + 1])
+        while admitted < len(waiting) and waiting[admitted].occurred.first_day <= limit:
+            event = waiting[admitted]
+            key = (event.occurred.last_day, rank(event), event.id)
+            index = bisect_right(keys, key)
+            keys.insert(index, key)
+            here.insert(index, event)
+            admitted += 1
+        limit = min(key[0] for key in keys)
+        open_now = _not_preceded([number for number, one in enumerate(here) if one.occurred.first_day <= limit], here)
+        chosen = next((number for number in open_now if in_sequence(here[number])), open_now[0])
+        del keys[chosen]
+        yield here.pop(chosen)
+
+
+def _soonest_from(waiting: Sequence[Event]) -> list[int]:
+    """Give for each index the least last possible day from there on."""
+    soonest: list[int] = []
+    for event in reversed(waiting):
+        last = event.occurred.last_day
+        soonest.append(min(last, soonest[-1]) if soonest else last)
+    return soonest[::-1]
+
+
+def _not_preceded(numbers: list[int], events: Sequence[Event]) -> list[int]:
+    """Leave out facts that an instant on the same day certainly precedes."""
+    if len(numbers) == 1:
+        return numbers
+    # The end of the earliest instant, for each day and sort of clock.
+    ends: dict[tuple[int, bool], int] = {}
+    spans = {number: _instants(events[number]) for number in numbers}
+    for number, span in spans.items():
+        if span is not None:
+            place = (events[number].occurred.first_day, span[0])
+            ends[place] = min(span[2], ends.get(place, span[2]))
+    return [
+        number
+        for number, span in spans.items()
+        if span is None or span[1] <= ends[(events[number].occurred.first_day, span[0])]
+    ]

@@ -1,0 +1,204 @@
+"""
+What the rules see: everything known at one place of a participant's history.
+
+A situation is the workspace of one fold. It belongs to the function that made it, is filled
+fact by fact, and ends as a participant; nobody else ever sees it change.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Mapping
+
+import attrs
+
+from protocol_engine.language import Date, DateTime
+from protocol_engine.ordering import certainly_precedes
+from protocol_engine.participant import Fact, Participant
+from protocol_engine.step import Evidence
+from protocol_engine.windows import shift_day
+
+if t.TYPE_CHECKING:
+    from protocol_engine.chart import Chart, Condition, Element, Input, Kind
+    from protocol_engine.event import Event
+    from protocol_engine.participant import Course
+    from protocol_engine.step import Finding
+
+
+@attrs.define(eq=False)
+class Situation:
+    """
+    One participant in the middle of a fold.
+
+    Attributes:
+        position: Current state of each track.
+        facts: The facts so far, in fold order.
+        known: For each data element the latest facts that brought a value; more than one only
+            where none of them certainly precedes another.
+        latest: For each event kind its latest fact.
+        courses: What the schedule expects.
+        noted: Findings about facts.
+        vague: Whether the date of some fact is coarser than a day.
+    """
+
+    chart: Chart
+    id: str
+    position: list[str]
+    facts: list[Fact]
+    known: list[tuple[Fact, ...]]
+    latest: list[Fact | None]
+    courses: list[Course]
+    noted: list[Finding]
+    vague: bool = False
+
+    @classmethod
+    def begin(cls, chart: Chart, id: str) -> Situation:
+        """Give the situation before any fact."""
+        return cls(chart, id, list(chart.initial), [], [()] * len(chart.elements), [None] * len(chart.kinds), [], [])
+
+    @classmethod
+    def of(cls, chart: Chart, participant: Participant) -> Situation:
+        """Take up where a participant stands."""
+        return cls(
+            chart,
+            participant.id,
+            list(participant.position),
+            list(participant.facts),
+            list(participant.known),
+            list(participant.latest),
+            list(participant.courses),
+            list(participant.noted),
+            participant.vague,
+        )
+
+    def end(self, missed: tuple[Finding, ...], as_of: int) -> Participant:
+        """Give the participant who stands here."""
+        return Participant(
+            self.id,
+            self.chart.digest,
+            self.chart.tracks,
+            tuple(self.position),
+            tuple(self.facts),
+            tuple(self.known),
+            tuple(self.latest),
+            tuple(self.courses),
+            tuple(self.noted),
+            missed,
+            as_of,
+            self.vague,
+        )
+
+    def study_has_ended(self) -> bool:
+        """Tell whether some track is in a state that ends the study (dead)."""
+        states = self.chart.states
+        return any(states[name].ends_study for name in self.position)
+
+    def on_study(self) -> bool:
+        """Tell whether the main track is not final and no track has ended the study."""
+        return not self.chart.states[self.position[0]].final and not self.study_has_ended()
+
+    def add(self, kind: Kind | None, fact: Fact) -> None:
+        """Put a fact behind the others, so that later ones see it."""
+        self.facts.append(fact)
+        occurred = fact.event.occurred
+        self.vague = self.vague or occurred.first_day != occurred.last_day
+        if kind is None:
+            return
+        self.latest[kind.index] = fact
+        elements = self.chart.elements
+        for name, value in fact.values.items():
+            if value is not None:
+                index = elements[name].index
+                older = self.known[index]
+                # A fact that certainly precedes the new one is superseded; the others compete with it.
+                self.known[index] = (
+                    *(one for one in older if not certainly_precedes(one.event, fact.event)),
+                    fact,
+                )
+
+
+@attrs.frozen(eq=False)
+class View:
+    """
+    What one fact's rules see: the situation before it, and what it brings itself.
+
+    Attributes:
+        event: The fact that is judged.
+        kind: Its kind; None for a look at a day (a schedule condition).
+        values: What it brings, usable or None.
+    """
+
+    situation: Situation
+    event: Event
+    kind: Kind | None
+    values: Mapping[str, t.Any]
+
+    def answer(self, condition: Condition) -> bool | None:
+        """Evaluate a condition: True, False, or None where it is undetermined. Changes nothing."""
+        return condition.function(*[self.see(one) for one in condition.inputs])
+
+    def see(self, one: Input) -> t.Any:
+        """Give the value of one input, None where it is missing. Changes nothing."""
+        source = one.source
+        if source == "data":
+            return self._datum(self.situation.chart.elements[one.name])[0]
+        if source == "track":
+            return self.situation.position[one.index]
+        if source == "today":
+            return _date(self.event.occurred)
+        if source == "now":
+            return _date_time(self.event.occurred)
+        latest = self.situation.latest[one.index]
+        if source == "count":
+            return latest.count if latest is not None else 0
+        if latest is None:
+            return None
+        if source == "first":
+            return _date(latest.first.event.occurred)
+        if source == "ended":
+            return None if latest.event.ended is None else _date(latest.event.ended)
+        return (_date if source == "occurred" else _date_time)(latest.event.occurred)
+
+    def evidence(self, one: Input) -> Evidence:
+        """Tell what is known of one input, where from, or why it is missing. Changes nothing."""
+        value = self.see(one)
+        if one.source == "data":
+            _, fact, reason = self._datum(self.situation.chart.elements[one.name])
+            return Evidence(one.name, value, one.unit, None if fact is None else fact.occurred, reason)
+        reason = "not on record" if value is None else None
+        return Evidence(one.name, value, one.unit, None, reason)
+
+    def _datum(self, element: Element) -> tuple[t.Any, Event | None, str | None]:
+        """Give a data element's value, the event it is from, and why it is missing."""
+        name = element.name
+        if name in self.values:
+            value = self.values[name]
+            return value, self.event, None if value is not None else "this event brings no usable value"
+        if self.kind is not None and name in self.kind.required:
+            return None, None, "this event must bring it"
+        facts = self.situation.known[element.index]
+        if not facts:
+            return None, None, "not on record"
+        latest = facts[-1]
+        value = latest.values[name]
+        if any(one.values[name] != value for one in facts[:-1]):
+            return None, None, "different values on record, and it is not known which is later"
+        if element.valid_for is not None:
+            oldest_allowed = self.event.occurred.last_day
+            valid = [
+                one for one in facts if shift_day(one.event.occurred.first_day, element.valid_for) >= oldest_allowed
+            ]
+            if not valid:
+                return None, latest.event, "the latest value is too old"
+            latest = valid[-1]
+        return value, latest.event, None
+
+
+def _date(occurred: Date | DateTime) -> Date:
+    return occurred.date if isinstance(occurred, DateTime) else occurred
+
+
+def _date_time(occurred: Date | DateTime) -> DateTime:
+    if isinstance(occurred, DateTime):
+        return occurred
+    return DateTime(occurred.year, occurred.month, occurred.day)

@@ -1,0 +1,270 @@
+"""
+The instances of the schedule: begun by an anchor, answered by facts, closed by passing days.
+
+An instance is named `entry`, `entry#2` for the second repeat, `entry@2` when it counts from the
+second occurrence of its anchor, and `entry@2#3` for both. A course holds the instances of one
+entry from one occurrence; they are computed when asked for, since there may be endlessly many.
+"""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from types import MappingProxyType
+
+import attrs
+
+from protocol_engine.event import Event
+from protocol_engine.language import Date
+from protocol_engine.participant import Course
+from protocol_engine.situation import View
+from protocol_engine.step import Finding, finding
+from protocol_engine.windows import LAST_DAY, day_bounds, joined, moments, place, shift_day, shown_day
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from protocol_engine.chart import Entry, Kind, Span, Steps
+    from protocol_engine.participant import Fact
+    from protocol_engine.situation import Situation
+    from protocol_engine.windows import Bounds, Placing
+
+_NAME = re.compile(r"(?P<entry>[^@#]+)(?:@(?P<turn>[1-9]\d*))?(?:#(?P<number>[1-9]\d*))?")
+_NOTHING: MappingProxyType[str, t.Any] = MappingProxyType({})
+
+
+def instance_name(course: Course, number: int) -> str:
+    """Give an instance's name, as in findings and in a fact's `visit`."""
+    turn = f"@{course.number}" if course.number > 1 else ""
+    return f"{course.entry.rule.id}{turn}" + (f"#{number}" if number > 1 else "")
+
+
+def span_of(entry: Entry, number: int) -> Span:
+    """Give the window of the n-th repeat, counted from the anchor and not from repeat to repeat."""
+    if number == 1 or entry.every is None:
+        return entry.span
+    span, later = entry.span, tuple((unit, amount * (number - 1)) for unit, amount in entry.every)
+
+    def put_off(steps: Steps | None) -> Steps | None:
+        if steps is None:
+            return None
+        # Months first and once: a month after 31 January plus a month is two months after it.
+        return joined(later, steps)
+
+    return attrs.evolve(span, target=put_off(span.target), low=put_off(span.low), high=put_off(span.high))
+
+
+def exists(course: Course, number: int) -> bool:
+    """Tell whether the schedule has this repeat: its target is not after `until`."""
+    entry = course.entry
+    if entry.every is None:
+        return number == 1
+    if entry.until is None:
+        return True
+    span = span_of(entry, number)
+    wanted = span.target if span.target is not None else span.low if span.low is not None else span.high
+    start = course.anchor.event.occurred.first_day
+    return wanted is None or shift_day(start, wanted) <= shift_day(start, entry.until)
+
+
+def bounds_of(course: Course, number: int) -> Bounds:
+    """Give an instance's window in days, with both ends of a partial anchor."""
+    return day_bounds(span_of(course.entry, number), course.anchor.event)
+
+
+def last_day(course: Course, number: int) -> int:
+    """Give the last day on which an instance may be answered in time."""
+    high = bounds_of(course, number).high
+    return LAST_DAY if high is None else high[1]
+
+
+def begin(situation: Situation, kind: Kind, anchor: Fact) -> None:
+    """
+    Start the courses that a new anchor brings.
+
+    For an entry that counts from the latest occurrence, the instances of earlier courses that
+    have not closed are cancelled.
+    """
+    for entry in kind.anchored:
+        if entry.span.which == "first" and anchor.turn > 1:
+            continue
+        if entry.span.which == "latest":
+            day = anchor.event.occurred.first_day
+            situation.courses = [
+                attrs.evolve(course, cancelled=day) if course.entry is entry and course.cancelled is None else course
+                for course in situation.courses
+            ]
+        situation.courses.append(Course(entry, anchor, anchor.turn))
+
+
+def close(situation: Situation, day: int) -> None:
+    """
+    Close every window whose last day is before a day, noting whether it was still expected.
+
+    Must be called before a fact of that day is folded: the situation is then that at the end of
+    every day from the last fact on.
+    """
+    for index, course in enumerate(situation.courses):
+        closed, number = dict(course.closed), course.following
+        while exists(course, number) and (last := last_day(course, number)) < day:
+            if course.cancelled is not None and last >= course.cancelled:
+                break
+            if number not in course.matched:
+                closed[number] = expected(situation, course, last)
+            number += 1
+            if last == LAST_DAY:
+                break
+        if number != course.following:
+            situation.courses[index] = attrs.evolve(course, closed=closed, following=number)
+
+
+def expected(situation: Situation, course: Course, day: int) -> bool | None:
+    """
+    Tell whether an entry is expected in this situation, on this day. None: it cannot be told.
+
+    That is: in its states (or on study), its ending event has not come, and its `if` holds.
+    """
+    entry = course.entry
+    if not in_states(situation, entry) or has_ended(situation, course):
+        return False
+    if entry.span.exact and moments(course.anchor.event.occurred) is None:
+        return None
+    if entry.only_if is None:
+        return True
+    return View(situation, Event("", Date.fromordinal(day), id=""), None, _NOTHING).answer(entry.only_if)
+
+
+def has_ended(situation: Situation, course: Course) -> bool:
+    """Tell whether the event until which an entry repeats has come since its anchor."""
+    ending = None if course.entry.until_event is None else situation.latest[course.entry.until_event]
+    return ending is not None and ending.place > course.anchor.place
+
+
+def in_states(situation: Situation, entry: Entry) -> bool:
+    """Tell whether the participant is where an entry is expected."""
+    if entry.during is None:
+        return situation.on_study()
+    return any(state in entry.during for state in situation.position)
+
+
+@attrs.frozen(eq=False)
+class Match:
+    """A fact that answers an instance: which course, which repeat, and where it lies in the window."""
+
+    index: int
+    number: int
+    named: bool
+    placing: Placing
+
+
+def match(situation: Situation, kind: Kind, view: View) -> Match | None:
+    """
+    Find the instance that a fact answers. Changes nothing.
+
+    The first fact that names an instance answers it, wherever it lies. Any other answers, among
+    the expected instances whose window it surely lies in, the one that closes earliest and has
+    no answer yet, provided that it brings what the entry demands.
+    """
+    named = _named(situation, kind, view.event)
+    if named is not None:
+        index, number = named
+        answered = situation.courses[index].matched.get(number)
+        if answered is not None and answered[1]:
+            return None
+        return Match(index, number, named=True, placing=_hold(situation.courses[index], number, view.event))
+    inside = [
+        (last_day(course, number), index, number)
+        for index, course in enumerate(situation.courses)
+        if course.entry.event == kind.index and course.cancelled is None and _is_open_to(situation, course, view)
+        for number in _open_around(course, view.event)
+    ]
+    if not inside:
+        return None
+    _, index, number = min(inside)
+    return Match(index, number, named=False, placing=_hold(situation.courses[index], number, view.event))
+
+
+def _named(situation: Situation, kind: Kind, event: Event) -> tuple[int, int] | None:
+    found = _NAME.fullmatch(event.visit) if event.visit is not None else None
+    if found is None:
+        return None
+    turn, number = found["turn"], int(found["number"] or 1)
+    for index in reversed(range(len(situation.courses))):
+        course = situation.courses[index]
+        if (
+            course.entry.rule.id == found["entry"]
+            and course.entry.event == kind.index
+            and (turn is None or int(turn) == course.number)
+        ):
+            return (index, number) if exists(course, number) else None
+    return None
+
+
+def _is_open_to(situation: Situation, course: Course, view: View) -> bool:
+    """Tell whether a fact that names nothing may answer a course: expected, and all data there."""
+    entry = course.entry
+    if any(view.values.get(name) is None for name in entry.data):
+        return False
+    if not in_states(situation, entry) or has_ended(situation, course):
+        return False
+    return entry.only_if is None or view.answer(entry.only_if) is not False
+
+
+def _open_around(course: Course, event: Event) -> Iterator[int]:
+    """Give the unanswered instances whose window surely holds a fact."""
+    number = course.following
+    while exists(course, number):
+        bounds = bounds_of(course, number)
+        if bounds.low is not None and bounds.low[0] > event.occurred.last_day:
+            return
+        if number not in course.matched and _hold(course, number, event).position == "inside":
+            yield number
+        if course.entry.every is None:
+            return
+        number += 1
+
+
+def _hold(course: Course, number: int, event: Event) -> Placing:
+    return place(span_of(course.entry, number), (course.anchor.event,), event)
+
+
+def answer(situation: Situation, found: Match, fact: Fact) -> None:
+    """Note that a fact answers an instance."""
+    course = situation.courses[found.index]
+    matched = {**course.matched, found.number: (fact, found.named)}
+    situation.courses[found.index] = attrs.evolve(course, matched=matched)
+
+
+def missed(situation: Situation) -> tuple[Finding, ...]:
+    """
+    Give the findings about instances that closed without an answer while they were expected.
+
+    In the order of their last day, then of their name. Changes nothing.
+    """
+    found = [
+        (last_day(course, number), instance_name(course, number), course, was_expected)
+        for course in situation.courses
+        for number, was_expected in course.closed.items()
+        if was_expected is not False and number not in course.matched
+    ]
+    return tuple(
+        _not_there(name, course, last, was_expected=was_expected)
+        for last, name, course, was_expected in sorted(found, key=lambda item: item[:2])
+    )
+
+
+def _not_there(name: str, course: Course, last: int, *, was_expected: bool | None) -> Finding:
+    rule = attrs.evolve(course.entry.rule, id=name)
+    window = f"its window, counted from {course.anchor.event.occurred}, closed on {shown_day(last)}"
+    text = (
+        f"{name} was expected and did not happen; {window}"
+        if was_expected
+        else f"it cannot be told whether {name} was expected; {window}"
+    )
+    made = finding(
+        rule,
+        "missed" if was_expected else "undetermined",
+        Event("", Date.fromordinal(last), id=""),
+        text,
+    )
+    return attrs.evolve(made, event=None, category="missed assessment")

@@ -1,0 +1,224 @@
+"""
+Windows: calendar distances from an anchor, and whether a fact lies inside.
+
+Days are proleptic ordinals (`datetime.date.toordinal`), moments are milliseconds since
+0001-01-01T00:00Z. A partial date is a range; both of its ends are used, so an answer is given
+only where every day it may be agrees.
+"""
+
+from __future__ import annotations
+
+import datetime
+import typing as t
+from calendar import monthrange
+
+import attrs
+
+from protocol_engine.language import Date, DateTime
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from protocol_engine.chart import Span, Steps
+    from protocol_engine.event import Event
+
+DAY = 86_400_000
+"""Milliseconds of a day."""
+
+LAST_DAY = datetime.date.max.toordinal()
+FIRST_DAY = 1
+
+Position = t.Literal["inside", "early", "late", "undetermined"]
+
+
+@attrs.frozen
+class Bounds:
+    """
+    A window that has been counted from one anchor: ranges of days, or of moments.
+
+    Attributes:
+        low: Earliest and latest that the lower bound may be; None: no lower bound.
+        high: Earliest and latest that the upper bound may be; None: no upper bound.
+        target: Earliest and latest that the target may be; None where there is none.
+    """
+
+    low: tuple[int, int] | None
+    high: tuple[int, int] | None
+    target: tuple[int, int] | None = None
+
+
+@attrs.frozen
+class Placing:
+    """
+    Where a fact lies in a window.
+
+    Attributes:
+        position: Inside, early, late, or undetermined.
+        days: Signed days outside, at least; 0 inside.
+        bounds: The window that it was held against; None where there was no anchor to count from.
+        anchor: The anchor's event.
+        reason: Why it is undetermined.
+    """
+
+    position: Position
+    days: int | float = 0
+    bounds: Bounds | None = None
+    anchor: Event | None = None
+    reason: str = ""
+
+
+def joined(*parts: Steps) -> Steps:
+    """Add up distances: neighboring amounts of one unit become one, and nothings are left out."""
+    found: list[tuple[t.Any, int]] = []
+    for unit, amount in (step for part in parts for step in part):
+        if found and found[-1][0] == unit:
+            found[-1] = (unit, found[-1][1] + amount)
+        else:
+            found.append((unit, amount))
+        if not found[-1][1]:
+            found.pop()
+    return tuple(found)
+
+
+def shift_day(day: int, steps: Steps) -> int:
+    """
+    Move a day by a calendar distance.
+
+    A month's end stays within the month (31 January and one month is 28 or 29 February);
+    days before the year 1 or after 9999 stay at the first or last day there is.
+
+    Source: CQL 1.5, section Date and Time Operators, Add: clamping to the last day of the month.
+    """
+    for unit, amount in steps:
+        if unit == "months":
+            date = datetime.date.fromordinal(day)
+            months = date.year * 12 + date.month - 1 + amount
+            year, month = divmod(months, 12)
+            if not 1 <= year <= datetime.MAXYEAR:
+                return LAST_DAY if amount > 0 else FIRST_DAY
+            last = monthrange(year, month + 1)[1]
+            day = datetime.date(year, month + 1, min(date.day, last)).toordinal()
+        elif unit == "days":
+            day = min(max(day + amount, FIRST_DAY), LAST_DAY)
+        else:
+            # Less than a day does not reach the next day.
+            day = min(max(day + amount // 1440, FIRST_DAY), LAST_DAY)
+    return day
+
+
+def _shift_moment(moment: int, steps: Steps) -> int:
+    for unit, amount in steps:
+        if unit == "minutes":
+            moment += amount * 60_000
+        else:
+            day, rest = divmod(moment, DAY)
+            moment = (shift_day(day + 1, ((unit, amount),)) - 1) * DAY + rest
+    return moment
+
+
+def _shift(ends: tuple[int, int], steps: Steps | None, *, exact: bool) -> tuple[int, int] | None:
+    if steps is None:
+        return None
+    move = _shift_moment if exact else shift_day
+    return (move(ends[0], steps), move(ends[1], steps))
+
+
+def day_bounds(span: Span, anchor: Event) -> Bounds:
+    """
+    Count a window from an anchor in calendar days, at the date that is written.
+
+    For a window of hours: the days on which its ends fall, as far as the anchor's time tells.
+    """
+    if span.exact:
+        return Bounds(*(_days_of(_hours(anchor, steps)) for steps in (span.low, span.high, span.target)))
+    ends = (anchor.occurred.first_day, anchor.occurred.last_day)
+    return Bounds(
+        _shift(ends, span.low, exact=False),
+        _shift(ends, span.high, exact=False),
+        _shift(ends, span.target, exact=False),
+    )
+
+
+def _hours(anchor: Event, steps: Steps | None) -> tuple[int, int] | None:
+    occurred = anchor.occurred
+    whole_days = ((occurred.first_day - 1) * DAY, occurred.last_day * DAY - 1)
+    return _shift(moments(occurred) or whole_days, steps, exact=True)
+
+
+def _days_of(ends: tuple[int, int] | None) -> tuple[int, int] | None:
+    return None if ends is None else (ends[0] // DAY + 1, ends[1] // DAY + 1)
+
+
+def moments(occurred: Date | DateTime) -> tuple[int, int] | None:
+    """Give the first and last local moment that a date-time may be; None where it has no time of day."""
+    if not isinstance(occurred, DateTime) or occurred.hour is None:
+        return None
+    first, last = occurred.instant_range()
+    local = (occurred.offset or 0) * 60_000
+    return (first + local, last + local)
+
+
+def place_exactly(span: Span, anchor: Event, event: Event) -> Placing:
+    """
+    Hold a fact against a window of hours. Both must be date-times; otherwise it cannot be told.
+
+    Calendar days and months in such a window are counted at the anchor's own offset.
+    """
+    start, here = moments(anchor.occurred), moments(event.occurred)
+    if start is None or here is None:
+        return Placing("undetermined", anchor=anchor, reason="hours are counted between times of day only")
+    first = t.cast("DateTime", anchor.occurred).offset
+    second = t.cast("DateTime", event.occurred).offset
+    if (first is None) != (second is None):
+        return Placing("undetermined", anchor=anchor, reason="only one of the two has an offset from UTC")
+    apart = ((first or 0) - (second or 0)) * 60_000
+    bounds = Bounds(_shift(start, span.low, exact=True), _shift(start, span.high, exact=True))
+    found = hold(bounds, (here[0] + apart, here[1] + apart))
+    return attrs.evolve(found, days=round(found.days / DAY, 4), anchor=anchor)
+
+
+def hold(bounds: Bounds, here: tuple[int, int]) -> Placing:
+    """
+    Hold a range of days or moments against bounds.
+
+    Returns:
+        An answer only where all that both may be agrees, with the least distance outside.
+    """
+    if bounds.low is not None and here[1] < bounds.low[0]:
+        return Placing("early", here[1] - bounds.low[0], bounds)
+    if bounds.high is not None and here[0] > bounds.high[1]:
+        return Placing("late", here[0] - bounds.high[1], bounds)
+    late_enough = bounds.low is None or here[0] >= bounds.low[1]
+    early_enough = bounds.high is None or here[1] <= bounds.high[0]
+    if late_enough and early_enough:
+        return Placing("inside", 0, bounds)
+    return Placing("undetermined", 0, bounds, reason="a date is not known to the day")
+
+
+def place(span: Span, anchors: Iterable[Event], event: Event) -> Placing:
+    """
+    Hold a fact against a window counted from each of some anchors.
+
+    Args:
+        anchors: The occurrences that count, of which there may be none.
+
+    Returns:
+        The furthest departure from any of them; else undetermined where one is; else inside.
+        Without an anchor it is undetermined.
+    """
+    placings = []
+    for anchor in anchors:
+        if span.exact:
+            placings.append(place_exactly(span, anchor, event))
+        else:
+            here = (event.occurred.first_day, event.occurred.last_day)
+            placings.append(attrs.evolve(hold(day_bounds(span, anchor), here), anchor=anchor))
+    if not placings:
+        return Placing("undetermined", reason="there is nothing on record to count from")
+    order: dict[str, int] = {"early": 0, "late": 0, "undetermined": 1, "inside": 2}
+    return min(placings, key=lambda placing: (order[placing.position], -abs(placing.days)))
+
+
+def shown_day(day: int) -> str:
+    """Write an ordinal as an ISO 8601 date."""
+    return datetime.date.fromordinal(day).isoformat()
