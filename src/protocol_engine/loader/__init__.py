@@ -6,7 +6,10 @@ The only owner of PyYAML and cattrs.
 
 from __future__ import annotations
 
+from protocol_engine.loader.json_schema import schema
 from protocol_engine.loader.loading import load, loads
+from protocol_engine.loader.meaning import canonical
 from protocol_engine.loader.places import Places, place_in
+from protocol_engine.loader.writer import dump
 
-__all__ = ["Places", "load", "loads", "place_in"]
+__all__ = ["Places", "canonical", "dump", "load", "loads", "place_in", "schema"]
