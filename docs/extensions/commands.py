@@ -11,7 +11,6 @@ import inspect
 import typing as t
 
 import typer.main
-
 from protocol_engine.cli import app as commands
 
 if t.TYPE_CHECKING:

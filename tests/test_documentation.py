@@ -1,0 +1,103 @@
+"""The documentation keeps up with the code: what the code can say, a page explains."""
+
+from __future__ import annotations
+
+import ast
+import re
+import typing as t
+from pathlib import Path
+
+import pytest
+
+import file_format
+import protocol_engine as pe
+from protocol_engine.protocol import CATEGORIES
+from protocol_engine.step import Outcome
+
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+SOURCES = sorted((ROOT / "src" / "protocol_engine").rglob("*.py"))
+
+CODE = re.compile(r"[a-z]+(-[a-z0-9]+)+")
+RAISERS = {"Problem", "Fault", "fault", "fail", "warn", "wrong", "_wrong", "_problem"}
+NOT_CODES = {"protocol-engine", "utf-8"}
+"""Texts of the same shape that are something else."""
+
+
+def said(node: ast.expr) -> str:
+    """Give the text of a literal, or nothing."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def codes_in(source: Path) -> set[str]:
+    """Give the codes of problems that a file writes out: first arguments, and texts of that shape."""
+    codes: set[str] = set()
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in RAISERS and node.args and re.fullmatch("[a-z]+", said(node.args[0])):
+                codes.add(said(node.args[0]))
+        elif isinstance(node, ast.expr) and CODE.fullmatch(said(node)):
+            codes.add(said(node))
+    return codes - NOT_CODES
+
+
+def documented() -> set[str]:
+    """Give the codes that the page of problems explains."""
+    page = (REFERENCE / "errors.md").read_text(encoding="utf-8")
+    return set(re.findall(r"^`([a-z-]+)`$", page, re.MULTILINE))
+
+
+def problems_of(file: Path) -> tuple[pe.Problem, ...]:
+    """Give every problem of a protocol file."""
+    try:
+        protocol = pe.load(file)
+    except pe.ProtocolError as error:
+        return error.problems
+    return tuple(pe.check(protocol))
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_problem_codes(source: Path) -> None:
+    """Every code that the source can give to a problem is explained."""
+    assert set() == codes_in(source) - documented()
+
+
+def test_problem_codes_made_up() -> None:
+    """Codes that are put together from parts are explained too, as far as the faulty protocols raise them."""
+    files = sorted((ROOT / "tests" / "protocols" / "bad").glob("*.yaml"))
+    raised = {problem.code for file in files for problem in problems_of(file)}
+
+    assert raised
+    assert set() == raised - documented()
+
+
+def test_no_stale_codes() -> None:
+    """The page of problems explains nothing that the source cannot say."""
+    text = "".join(source.read_text(encoding="utf-8") for source in SOURCES)
+    made = [re.escape(start) for start in re.findall(r'f"([a-z]+-)\{', text)]
+
+    stale = {
+        code for code in documented() if f'"{code}"' not in text and not any(re.match(start, code) for start in made)
+    }
+
+    assert set() == stale
+
+
+def test_outcomes_and_categories() -> None:
+    """The page of findings names every outcome and every category."""
+    page = (REFERENCE / "findings.md").read_text(encoding="utf-8")
+
+    assert [] == [outcome for outcome in t.get_args(Outcome) if f"`{outcome}`" not in page]
+    assert [] == [category for category in CATEGORIES if category not in page]
+
+
+def test_every_key_has_a_meaning() -> None:
+    """The reference of the file format has words for every key of every record."""
+    page = file_format.markdown()
+
+    for section in file_format.sections():
+        assert f"({section.anchor})=" in page
+        for name, key in file_format.keys(section.record).items():
+            assert f"| `{name}` |" in page
+            assert file_format.meaning_of(section, key)
