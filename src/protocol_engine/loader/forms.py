@@ -16,8 +16,12 @@ import attrs
 
 from protocol_engine import protocol as records
 
-RENAMED: Mapping[str, str] = {"source": "from", "only_if": "if"}
-"""Keys that are no names in Python, by field; `source` only in a transition."""
+RENAMED: Mapping[type, Mapping[str, str]] = {
+    records.Protocol: {"id": "protocol"},
+    records.Transition: {"source": "from"},
+    records.ScheduleEntry: {"only_if": "if"},
+}
+"""Keys that could not be names of fields, by record and field."""
 
 NOT_WRITTEN = frozenset({"places"})
 """Fields that do not come from the text of the file."""
@@ -107,9 +111,7 @@ def record_beside_text(form: t.Any) -> type | None:
 
 
 def _key(record: type, field: attrs.Attribute[t.Any], hint: t.Any) -> Key:
-    name = RENAMED.get(field.name, field.name)
-    if record is records.Protocol:
-        name = {"id": "protocol"}.get(field.name, field.name)
+    name = RENAMED.get(record, {}).get(field.name, field.name)
     default: t.Any = field.default
     if hasattr(default, "factory"):
         default = default.factory()

@@ -18,10 +18,11 @@ from protocol_engine.errors import Place, Problem
 from protocol_engine.loader.limits import MAX_DEPTH, MAX_NAME, MAX_NODES, MAX_TEXT
 from protocol_engine.loader.nodes import BrokenNode, ListNode, MapNode, Node, TextNode
 from protocol_engine.loader.places import Mark, Places, Style
-from protocol_engine.loader.syntax import syntax_problem
+from protocol_engine.loader.syntax import escape_problem, syntax_problem
 from protocol_engine.loader.wording import show
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_STANDARD_TAG = "tag:yaml.org,2002:"
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -56,7 +57,7 @@ def read(text: str, file: str) -> tuple[Node | None, list[Problem], Places]:
         reader.problems.append(syntax_problem(text, file, error))
     except (ValueError, OverflowError):  # without libyaml: chr() of an escape such as \UFFFFFFFF
         top = None
-        reader.problems.append(Problem("syntax", "an escape names no character", place=Place(file)))
+        reader.problems.append(escape_problem(text, file))
     return top, reader.problems, Places(file, text, reader.marks)
 
 
@@ -198,7 +199,7 @@ class _Reader:
             self._problem("anchor", f"{show('&' + anchor)} is an anchor, which cannot be used; "
                           "leave it out, or put the text in quotes", event, path)  # fmt: skip
         if tag is not None:
-            self._problem("tag", f"{show(tag)} is a tag, which cannot be used; "
+            self._problem("tag", f"{show(tag.replace(_STANDARD_TAG, '!!'))} is a tag, which cannot be used; "
                           "leave it out, or put the text in quotes", event, path)  # fmt: skip
 
     def _count(self, place: Place, path: str) -> None:

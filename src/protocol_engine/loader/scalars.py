@@ -11,7 +11,7 @@ LONG = 100
 # Plain only where YAML 1.1 and 1.2 both read a text, inside braces too.
 _PLAIN = re.compile(r"[\w(/.+<$][^,\[\]{}]*", re.DOTALL)
 _SPECIAL = re.compile(
-    r"~|null|true|false|yes|no|on|off|y|n"
+    r"~|<<|null|true|false|yes|no|on|off|y|n"
     r"|[-+.0-9][-+.0-9_:eE]*|0[xob][0-9a-f_]+|[-+]?\.inf|\.nan|\.+",
     re.IGNORECASE,
 )

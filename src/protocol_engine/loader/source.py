@@ -11,6 +11,7 @@ from protocol_engine.errors import Place, Problem
 from protocol_engine.loader.limits import MAX_BYTES
 
 _NEVER_IN_A_FILE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_ESCAPABLE = "\u2028\u2029\ufeff"
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF_8_MARK = b"\xef\xbb\xbf"
@@ -57,10 +58,9 @@ def decode(content: str | bytes, file: str) -> str | Problem:
     if text.startswith("\ufeff"):
         return _byte_order_mark(file)
     if bad := _NEVER_IN_A_FILE.search(text):
-        message = (
-            f"the character U+{ord(bad[0]):04X} cannot stand in a file; "
-            "leave it out, or write it as an escape in double quotes"
-        )
+        code = ord(bad[0])
+        hint = f", or write \\u{code:04x} in double quotes" if bad[0] in _ESCAPABLE else ""
+        message = f"the character U+{code:04X} cannot stand in a file; leave it out{hint}"
         return Problem("control-character", message, place=_place(file, text, bad.start()))
     return text
 

@@ -206,7 +206,8 @@ def _choice(key: Key, node: Node, _: t.Any) -> str:
     def message() -> str:
         meant = nearest(text, key.choices)
         hint = f"did you mean {meant!r}?" if meant else f"choose {listed(_shown_choices(key), 'or')}"
-        return f"there is no {key.name} {show(text)}; {hint}"
+        noun = "occurrence" if key.name == "which" else key.name
+        return f"there is no {noun} {show(text)}; {hint}"
 
     raise _wrong(node, message, "unknown-choice")
 

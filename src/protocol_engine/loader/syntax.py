@@ -8,6 +8,7 @@ a file is known, since nothing after it can be trusted.
 from __future__ import annotations
 
 import re
+import sys
 import typing as t
 
 import yaml
@@ -21,8 +22,12 @@ _QUOTES = "put the text in quotes if it is one text"
 
 _SAYINGS: tuple[tuple[str, str], ...] = (
     (
+        r"mapping values are not allowed.* below",
+        "a key cannot stand below a text; check the indentation, or the colon of the line above",
+    ),
+    (
         r"mapping values are not allowed",
-        "a colon followed by a space cannot stand here; put the text in quotes, or check the indentation",
+        "a colon followed by a space cannot stand in a text; put the text in quotes",
     ),
     (
         r"sequence entries are not allowed",
@@ -41,6 +46,10 @@ _SAYINGS: tuple[tuple[str, str], ...] = (
         "expected ',' or '{what}', got the end of the file; close what is opened here",
     ),
     (
+        r"expected ',' or '(?P<what>.)'.* opened on line (?P<line>\d+)",
+        "expected ',' or '{what}' for what is opened on line {line}; close it, or put the text in quotes",
+    ),
+    (
         r"expected ',' or '(?P<what>.)', but got '<scalar>'",
         "expected ',' or '{what}' after what is in quotes or brackets; " + _QUOTES,
     ),
@@ -55,6 +64,14 @@ _SAYINGS: tuple[tuple[str, str], ...] = (
     (
         r"but found '<(?:block mapping|block sequence) start>'",
         "this line is indented unlike the lines above; give keys of one mapping the same indentation",
+    ),
+    (
+        r"but found '\?'",
+        "a key cannot stand beside list items; begin it with '- ', or check the indentation",
+    ),
+    (
+        r"but found ':'",
+        "a key has no name; write one before the colon",
     ),
     (
         r"but found '<scalar>'",
@@ -90,6 +107,7 @@ _SAYINGS: tuple[tuple[str, str], ...] = (
     ),
 )
 
+_LONG_ESCAPE = re.compile(r"\\U([0-9a-fA-F]{8})")
 _AT_OPENING = re.compile(r"unexpected end of stream|but got '<stream end>'")
 
 
@@ -107,8 +125,24 @@ def syntax_problem(text: str, file: str, error: yaml.MarkedYAMLError) -> Problem
     mark = told.problem_mark or told.context_mark
     if _AT_OPENING.search(said) and told.context_mark is not None:
         mark = told.context_mark
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-    return Problem("syntax", _sentence(said), place=place)
+    if mark is None:
+        return Problem("syntax", _sentence(said), place=Place(file))
+    if "mapping values" in said and ": " not in text.splitlines()[mark.line][: mark.column]:
+        said += " below"
+    opened = told.context_mark
+    if opened is not None and opened.line < mark.line:
+        said += f" opened on line {opened.line + 1}"
+    return Problem("syntax", _sentence(said), place=Place(file, mark.line + 1, mark.column + 1))
+
+
+def escape_problem(text: str, file: str) -> Problem:
+    """Say that an escape names no character, where a parser stopped without saying so."""
+    found = next((escape for escape in _LONG_ESCAPE.finditer(text) if int(escape[1], 16) > sys.maxunicode), None)
+    place = Place(file)
+    if found:
+        before = text[: found.start(1)]
+        place = Place(file, len(before.splitlines()), len(before.splitlines()[-1]) + 1)
+    return Problem("syntax", _sentence("invalid Unicode character"), place=place)
 
 
 def _precise(text: str) -> yaml.MarkedYAMLError | None:
