@@ -1,9 +1,9 @@
 """
 The atoms of UCUM: prefixes, base units and what every other unit is made of, in exact numbers.
 
-Source: the Unified Code for Units of Measure (UCUM) 2.2, case sensitive codes. Departures, each on purpose: `mol`, `eq` and
-`osm` are dimensions of their own (UCUM counts particles, and takes an equivalent for a mole whatever the valence), and
-so is every arbitrary and every logarithmic unit, so that none is ever converted into something it is not.
+Source: the Unified Code for Units of Measure (UCUM) 2.2, case sensitive codes. Departures, each on purpose: `mol`, `eq`
+and `osm` are dimensions of their own (UCUM counts particles, and takes an equivalent for a mole whatever the valence),
+and so is every arbitrary and every logarithmic unit, so that none is ever converted into something it is not.
 """
 
 from __future__ import annotations
