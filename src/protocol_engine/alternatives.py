@@ -71,7 +71,7 @@ def _key(one: Finding) -> Key:
 
 def _days(event: Event) -> Iterator[Date]:
     for day in range(event.occurred.first_day, event.occurred.last_day + 1):
-        yield Date.fromordinal(day)
+        yield Date.of_day(day)
 
 
 def _in_doubt(one: Finding, causes: list[Event]) -> Finding:

@@ -59,6 +59,19 @@ class Condition:
         return self.expression.text
 
 
+def joined(*parts: Steps) -> Steps:
+    """Add up distances: neighboring amounts of one unit become one, and nothings are left out."""
+    found: list[tuple[t.Any, int]] = []
+    for unit, amount in (step for part in parts for step in part):
+        if found and found[-1][0] == unit:
+            found[-1] = (unit, found[-1][1] + amount)
+        else:
+            found.append((unit, amount))
+        if not found[-1][1]:
+            found.pop()
+    return tuple(found)
+
+
 @attrs.frozen
 class Span:
     """
@@ -67,18 +80,42 @@ class Span:
     Attributes:
         anchor: Number of the anchor's event kind.
         which: Which of its occurrences.
-        target: When it is wanted; None where the window has only bounds.
-        low: First moment; None: no lower bound.
-        high: Last moment; None: no upper bound.
+        base: Distance from the anchor to the day that the other two are counted from.
+        before: From there to the first moment; None: no lower bound.
+        beyond: From there to the last moment; None: no upper bound.
+        aimed: Whether `base` is when the event is wanted; else there are only bounds.
         exact: Whether moments are compared (hours) and not calendar days.
+        low: From the anchor to the first moment.
+        high: From the anchor to the last moment.
     """
 
     anchor: int
     which: Which
-    target: Steps | None
-    low: Steps | None
-    high: Steps | None
+    base: Steps
+    before: Steps | None
+    beyond: Steps | None
+    aimed: bool
     exact: bool = False
+    low: Steps | None = attrs.field(init=False)
+    high: Steps | None = attrs.field(init=False)
+
+    @low.default
+    def _to_low(self) -> Steps | None:
+        return None if self.before is None else joined(self.base, self.before)
+
+    @high.default
+    def _to_high(self) -> Steps | None:
+        return None if self.beyond is None else joined(self.base, self.beyond)
+
+    @property
+    def target(self) -> Steps | None:
+        """From the anchor to when the event is wanted; None where there are only bounds."""
+        return self.base if self.aimed else None
+
+    def put_off(self, every: Steps, times: int) -> Span:
+        """Give the same window some repeats later. Changes nothing."""
+        later = tuple((unit, amount * times) for unit, amount in every)
+        return attrs.evolve(self, base=joined(self.base, later))
 
 
 @attrs.frozen(eq=False)

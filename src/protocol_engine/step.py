@@ -102,6 +102,7 @@ class Step:
         after: The participant after it.
         taken: Track to the transition taken in it.
         findings: What departs from the protocol, or cannot be told, about this event.
+        held: The rules that the event was held against and that are satisfied.
     """
 
     event: Event
@@ -109,6 +110,7 @@ class Step:
     after: Participant
     taken: Mapping[str, Transition]
     findings: tuple[Finding, ...]
+    held: tuple[Rule, ...] = attrs.field(default=(), repr=False)
 
     @property
     def verdict(self) -> t.Literal["conforms", "undetermined", "deviates"]:

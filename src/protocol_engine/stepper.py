@@ -27,8 +27,13 @@ if t.TYPE_CHECKING:
 
     from protocol_engine.chart import Chart, Kind, Offer, Rule, Transition
     from protocol_engine.event import Event
+    from protocol_engine.step import Finding
 
 Taken = dict[str, "Transition"]
+"""Track to the transition that was taken in it."""
+
+Told = tuple[Taken, tuple["Rule", ...]]
+"""What was taken, and the rules that the fact was held against."""
 
 
 def enroll(chart: Chart, id: str) -> Participant:
@@ -52,32 +57,43 @@ def advance(chart: Chart, participant: Participant, event: Event) -> Step:
     for fact in participant.facts:
         if fact.event.id == event.id:
             _require_same(fact.event, event)
-            return Step(event, participant, participant, {}, ())
+            return Step(event, participant, participant, {}, (), ())
     as_of = max(participant.as_of, event.occurred.first_day)
     if participant.vague or is_vague(event):
         return _advance_in_doubt(chart, participant, event, as_of)
     situation = Situation.of(chart, participant)
-    taken = fold(situation, event)
+    taken, judged = fold(situation, event)
     after = _end(situation, as_of)
-    return Step(event, participant, after, taken, after.noted[len(participant.noted) :])
+    return _step(event, participant, after, taken, judged, after.noted[len(participant.noted) :])
 
 
 def _advance_in_doubt(chart: Chart, participant: Participant, event: Event, as_of: int) -> Step:
     """Advance where some date is not known to the day: the whole history is folded for each day."""
-    taken: Taken = {}
 
-    def folded(earlier: Sequence[Event], last: Event, taken: Taken) -> Participant:
+    def folded(earlier: Sequence[Event], last: Event) -> tuple[Participant, Told]:
         situation = _fold_all(chart, participant.id, earlier)
-        taken.update(fold(situation, last))
-        return _end(situation, as_of)
+        told = fold(situation, last)
+        return _end(situation, as_of), told
 
     def refold(old: Event, new: Event) -> Participant:
-        return folded(_replaced(participant.events, old, new), new if event is old else event, {})
+        return folded(_replaced(participant.events, old, new), new if event is old else event)[0]
 
-    main = folded(participant.events, event, taken)
+    main, (taken, judged) = folded(participant.events, event)
     after = agreed(main, main.events, refold)
     about = tuple(one for one in after.noted if one.event == event.id)
-    return Step(event, participant, after, taken, about)
+    return _step(event, participant, after, taken, judged, about)
+
+
+def _step(
+    event: Event,
+    before: Participant,
+    after: Participant,
+    taken: Taken,
+    judged: Iterable[Rule],
+    about: tuple[Finding, ...],
+) -> Step:
+    broken = {one.rule for one in about}
+    return Step(event, before, after, taken, about, tuple(rule for rule in judged if rule.id not in broken))
 
 
 def replay(chart: Chart, id: str, events: Iterable[Event], *, as_of: object = None) -> Participant:
@@ -127,12 +143,12 @@ def is_in_sequence(situation: Situation, kind: Kind) -> bool:
     return kind.during is None or not kind.during.isdisjoint(situation.position)
 
 
-def fold(situation: Situation, event: Event) -> Taken:
+def fold(situation: Situation, event: Event) -> Told:
     """
     Fold one fact into a situation: note its findings, move the participant.
 
     Returns:
-        Track to the transition that was taken in it.
+        The transitions taken, and the rules that the fact was held against, windows included.
     """
     chart, noted = situation.chart, situation.noted
     visits.close(situation, event.occurred.first_day)
@@ -141,7 +157,7 @@ def fold(situation: Situation, event: Event) -> Taken:
         rule = unknown_kind(event.kind)
         noted.append(finding(rule, "unknown", event, f"the protocol declares no event {event.kind}"))
         situation.add(None, Fact(event, {}, len(situation.facts), 1, 0, None, None))
-        return {}
+        return {}, ()
     values, unreadable = read(chart, event.data)
     view = View(situation, event, kind, values)
     in_sequence = is_in_sequence(situation, kind)
@@ -156,6 +172,7 @@ def fold(situation: Situation, event: Event) -> Taken:
     held = []
     for rule in due:
         if rule is not None and rule.span is not None:
+            rules[rule.id] = rule
             placing, late = judge_window(view, rule, rule.span)
             held.append((rule.span, placing.anchor))
             noted.extend([late] if late is not None else [])
@@ -188,7 +205,7 @@ def fold(situation: Situation, event: Event) -> Taken:
     situation.add(kind, fact)
     if is_anchor:
         visits.begin(situation, kind, fact)
-    return taken
+    return taken, tuple(rules.values())
 
 
 def _decide(view: View, kind: Kind, *, duplicate: bool) -> tuple[Taken, dict[int, str], dict[str, Rule]]:
@@ -214,7 +231,7 @@ def _decide(view: View, kind: Kind, *, duplicate: bool) -> tuple[Taken, dict[int
         if not candidates:
             stray.append(offer)
             continue
-        outcome, transition = _choose(view, offer, candidates)
+        outcome, transition = _choose(view, offer, [(one, _leads(view, one, candidates)) for one in candidates])
         if transition is not None:
             taken[transition.track] = transition
             moves[offer.track] = transition.target
@@ -238,10 +255,9 @@ def _decide(view: View, kind: Kind, *, duplicate: bool) -> tuple[Taken, dict[int
 
 
 def _choose(
-    view: View, offer: Offer, candidates: Sequence[Transition]
+    view: View, offer: Offer, answers: Sequence[tuple[Transition, bool | None]]
 ) -> tuple[t.Literal["taken", "ambiguous", "undetermined", "no_branch"], Transition | None]:
     """Choose by `when`: the one that is true, if none other is or may be."""
-    answers = [(one, _leads(view, one, candidates)) for one in candidates]
     true = [one for one, answer in answers if answer is True]
     unsure = [one for one, answer in answers if answer is None]
     if len(true) > 1:
@@ -276,19 +292,13 @@ def _put(view: View, offer: Offer) -> str | None:
     """
     chart = view.situation.chart
     here = view.situation.position[offer.track]
-    targets = {one.target for one in offer.transitions}
-    if len(targets) > 1:
-        targets = {
-            one.id: one.target for one in offer.transitions if _leads(view, one, offer.siblings.get(one.id, ())) is True
-        }
-        if len(targets) != 1:
-            return None
-        (target,) = targets.values()
-    else:
-        (target,) = targets
-    if chart.states[here].final or chart.states[target].final or target not in chart.reachable[here]:
+    certain = offer.transitions[0] if len({one.target for one in offer.transitions}) == 1 else None
+    if certain is None:
+        answers = [(one, _leads(view, one, offer.siblings.get(one.id, ()))) for one in offer.transitions]
+        certain = _choose(view, offer, answers)[1]
+    if certain is None or chart.states[here].final or chart.states[certain.target].final:
         return None
-    return target if target != here else None
+    return certain.target if certain.target in chart.reachable[here] and certain.target != here else None
 
 
 def _end(situation: Situation, as_of: int) -> Participant:

@@ -19,12 +19,12 @@ from protocol_engine.language import Date
 from protocol_engine.participant import Course
 from protocol_engine.situation import View
 from protocol_engine.step import Finding, finding
-from protocol_engine.windows import LAST_DAY, day_bounds, joined, moments, place, shift_day, shown_day
+from protocol_engine.windows import LAST_DAY, day_bounds, moments, place, shift_day, shown_day
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from protocol_engine.chart import Entry, Kind, Span, Steps
+    from protocol_engine.chart import Entry, Kind, Span
     from protocol_engine.participant import Fact
     from protocol_engine.situation import Situation
     from protocol_engine.windows import Bounds, Placing
@@ -41,17 +41,7 @@ def instance_name(course: Course, number: int) -> str:
 
 def span_of(entry: Entry, number: int) -> Span:
     """Give the window of the n-th repeat, counted from the anchor and not from repeat to repeat."""
-    if number == 1 or entry.every is None:
-        return entry.span
-    span, later = entry.span, tuple((unit, amount * (number - 1)) for unit, amount in entry.every)
-
-    def put_off(steps: Steps | None) -> Steps | None:
-        if steps is None:
-            return None
-        # Months first and once: a month after 31 January plus a month is two months after it.
-        return joined(later, steps)
-
-    return attrs.evolve(span, target=put_off(span.target), low=put_off(span.low), high=put_off(span.high))
+    return entry.span if number == 1 or entry.every is None else entry.span.put_off(entry.every, number - 1)
 
 
 def exists(course: Course, number: int) -> bool:
@@ -62,7 +52,7 @@ def exists(course: Course, number: int) -> bool:
     if entry.until is None:
         return True
     span = span_of(entry, number)
-    wanted = span.target if span.target is not None else span.low if span.low is not None else span.high
+    wanted = span.base if span.aimed else span.low if span.low is not None else span.high
     start = course.anchor.event.occurred.first_day
     return wanted is None or shift_day(start, wanted) <= shift_day(start, entry.until)
 
@@ -131,20 +121,28 @@ def expected(situation: Situation, course: Course, day: int) -> bool | None:
         return None
     if entry.only_if is None:
         return True
-    return View(situation, Event("", Date.fromordinal(day), id=""), None, _NOTHING).answer(entry.only_if)
+    return View(situation, Event("", Date.of_day(day), id=""), None, _NOTHING).answer(entry.only_if)
 
 
 def has_ended(situation: Situation, course: Course) -> bool:
     """Tell whether the event until which an entry repeats has come since its anchor."""
-    ending = None if course.entry.until_event is None else situation.latest[course.entry.until_event]
+    latest = None if course.entry.until_event is None else situation.latest[course.entry.until_event]
+    ending = None if latest is None else next(latest.anchors(), None)
     return ending is not None and ending.place > course.anchor.place
 
 
 def in_states(situation: Situation, entry: Entry) -> bool:
-    """Tell whether the participant is where an entry is expected."""
+    """
+    Tell whether the participant is where an entry is expected.
+
+    Nothing is expected of a participant whose study has ended, but where the entry names that state.
+    """
     if entry.during is None:
         return situation.on_study()
-    return any(state in entry.during for state in situation.position)
+    states = situation.chart.states
+    return not entry.during.isdisjoint(situation.position) and all(
+        name in entry.during for name in situation.position if states[name].ends_study
+    )
 
 
 @attrs.frozen(eq=False)
@@ -242,29 +240,46 @@ def missed(situation: Situation) -> tuple[Finding, ...]:
     In the order of their last day, then of their name. Changes nothing.
     """
     found = [
-        (last_day(course, number), instance_name(course, number), course, was_expected)
+        (last_day(course, number), instance_name(course, number), course, number)
         for course in situation.courses
         for number, was_expected in course.closed.items()
         if was_expected is not False and number not in course.matched
     ]
+    used = {id(fact) for course in situation.courses for fact, _ in course.matched.values()} if found else set()
     return tuple(
-        _not_there(name, course, last, was_expected=was_expected)
-        for last, name, course, was_expected in sorted(found, key=lambda item: item[:2])
+        _not_there(
+            name,
+            course,
+            last,
+            surely=course.closed[number] is True and not _may_be_answered(situation, course, number, used),
+        )
+        for last, name, course, number in sorted(found, key=lambda item: item[:2])
     )
 
 
-def _not_there(name: str, course: Course, last: int, *, was_expected: bool | None) -> Finding:
+def _may_be_answered(situation: Situation, course: Course, number: int, used: set[int]) -> bool:
+    """Tell whether some fact that answers nothing may lie in a window: one of the two dates is partial."""
+    fact = situation.latest[course.entry.event]
+    while fact is not None:
+        brings = all(fact.values.get(name) is not None for name in course.entry.data)
+        if id(fact) not in used and brings and _hold(course, number, fact.event).position == "undetermined":
+            return True
+        fact = fact.prior
+    return False
+
+
+def _not_there(name: str, course: Course, last: int, *, surely: bool) -> Finding:
     rule = attrs.evolve(course.entry.rule, id=name)
     window = f"its window, counted from {course.anchor.event.occurred}, closed on {shown_day(last)}"
     text = (
         f"{name} was expected and did not happen; {window}"
-        if was_expected
-        else f"it cannot be told whether {name} was expected; {window}"
+        if surely
+        else f"it cannot be told whether {name} was missed; {window}"
     )
     made = finding(
         rule,
-        "missed" if was_expected else "undetermined",
-        Event("", Date.fromordinal(last), id=""),
+        "missed" if surely else "undetermined",
+        Event("", Date.of_day(last), id=""),
         text,
     )
     return attrs.evolve(made, event=None, category="missed assessment")

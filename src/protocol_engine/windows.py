@@ -67,19 +67,6 @@ class Placing:
     reason: str = ""
 
 
-def joined(*parts: Steps) -> Steps:
-    """Add up distances: neighboring amounts of one unit become one, and nothings are left out."""
-    found: list[tuple[t.Any, int]] = []
-    for unit, amount in (step for part in parts for step in part):
-        if found and found[-1][0] == unit:
-            found[-1] = (unit, found[-1][1] + amount)
-        else:
-            found.append((unit, amount))
-        if not found[-1][1]:
-            found.pop()
-    return tuple(found)
-
-
 def shift_day(day: int, steps: Steps) -> int:
     """
     Move a day by a calendar distance.

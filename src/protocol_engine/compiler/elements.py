@@ -13,6 +13,7 @@ from protocol_engine.chart import Element
 from protocol_engine.compiler.spans import steps
 from protocol_engine.language import Date, DateTime, factor, molar_factor, parse_date
 
+
 if t.TYPE_CHECKING:
     from collections.abc import Callable
 

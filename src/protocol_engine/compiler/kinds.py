@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import typing as t
 
 from protocol_engine.chart import Kind, Offer, Rule
-from protocol_engine.language import exclusive
+from protocol_engine.language.cases import exclusive
 from protocol_engine.resolve import chosen_states, states_of, tracks
 
 if t.TYPE_CHECKING:
@@ -102,20 +103,20 @@ def _offer(track: int, transitions: list[Transition]) -> Offer:
 
 
 def _exclusive_pairs(transitions: list[Transition]) -> Iterable[tuple[str, str]]:
-    for place, one in enumerate(transitions):
-        for other in transitions[place + 1 :]:
-            if set(one.sources).isdisjoint(other.sources):
-                continue
-            conditional = one.when is not None and other.when is not None
-            if (
-                one.otherwise
-                or other.otherwise
-                or (
-                    conditional and exclusive(one.when.expression, other.when.expression)  # type: ignore[union-attr]
-                )
-            ):
-                yield one.id, other.id
-                yield other.id, one.id
+    """Give the pairs of which at most one can be true, both ways round."""
+    for one, other in itertools.combinations(transitions, 2):
+        if _are_exclusive(one, other):
+            yield one.id, other.id
+            yield other.id, one.id
+
+
+def _are_exclusive(one: Transition, other: Transition) -> bool:
+    if one.otherwise or other.otherwise:
+        # By its meaning, where they are siblings; where they are not, nothing is known.
+        return not set(one.sources).isdisjoint(other.sources)
+    if one.when is None or other.when is None:
+        return False
+    return exclusive(one.when.expression, other.when.expression)
 
 
 def reachable_states(protocol: Protocol, transitions: Sequence[Transition]) -> dict[str, frozenset[str]]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import typing as t
 
-from protocol_engine.chart import Span, Steps
+from protocol_engine.chart import Span, Steps, joined
 from protocol_engine.language import parse_duration
 from protocol_engine.protocol import ScheduleEntry, Window
-from protocol_engine.windows import joined
 
 _UNITS: dict[str, tuple[t.Literal["months", "days", "minutes"], int]] = {
     "year": ("months", 12),
@@ -38,18 +37,14 @@ def span_of(window: Window | ScheduleEntry, kinds: dict[str, int]) -> Span:
     Args:
         kinds: Event kind to its number.
     """
-    target: Steps | None = None
-    low: Steps | None = None
-    high: Steps | None = None
-    if window.after is not None:
-        target = joined(steps(window.after))
-        low = joined(target, steps(window.early, -1)) if window.early is not None else target
-        high = joined(target, steps(window.late)) if window.late is not None else target
-    else:
-        low = joined(steps(window.at_least)) if window.at_least is not None else None
-        high = joined(steps(window.at_most)) if window.at_most is not None else None
-    exact = any(unit == "minutes" for part in (target, low, high) for unit, _ in part or ())
-    return Span(kinds[window.anchor], window.which, target, low, high, exact)
+    aimed = window.after is not None
+    base = joined(steps(window.after)) if window.after is not None else ()
+    before, beyond = (window.early, window.late) if aimed else (window.at_least, window.at_most)
+    backward = -1 if aimed else 1
+    low = (() if aimed else None) if before is None else joined(steps(before, backward))
+    high = (() if aimed else None) if beyond is None else joined(steps(beyond))
+    exact = any(unit == "minutes" for part in (base, low, high) for unit, _ in part or ())
+    return Span(kinds[window.anchor], window.which, base, low, high, aimed, exact)
 
 
 def said(window: Window | ScheduleEntry) -> str:

@@ -1,0 +1,170 @@
+"""
+Histories as JSON Lines, in and out: one fact a line.
+
+`{"participant": "01-001", "id": "e17", "kind": "infused", "occurred": "2025-06-03",
+"visit": "day_0", "data": {"Dose": "2.1 10*6/kg"}}`; `id`, `ended`, `visit` and `data` are optional.
+"""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+import attrs
+
+from protocol_engine.errors import HistoryError, Place, Problem, did_you_mean
+from protocol_engine.event import Event
+
+KEYS = ("participant", "id", "kind", "occurred", "ended", "visit", "data")
+"""The keys of a line."""
+
+MAX_LINE = 1_000_000
+"""Characters that a line may have."""
+
+
+@attrs.frozen
+class Histories:
+    """
+    The facts of many participants.
+
+    Attributes:
+        people: Participant to their facts, in the order of the lines.
+        problems: What is wrong with lines. A line with an error is refused; a warning loses nothing
+            but what it names. No message holds a participant's values.
+    """
+
+    people: Mapping[str, tuple[Event, ...]]
+    problems: tuple[Problem, ...]
+
+
+def read(lines: Iterable[str], name: str = "<stream>") -> Histories:
+    """
+    Read facts, one a line; empty lines are passed over.
+
+    Args:
+        lines: An open text file, or texts.
+        name: How the file is called in problems.
+    """
+    people: dict[str, list[Event]] = {}
+    problems: list[Problem] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        reader = _Line(Place(name, number), problems)
+        found = reader.fact(line)
+        if found is not None:
+            people.setdefault(found[0], []).append(found[1])
+    return Histories({id: tuple(events) for id, events in people.items()}, tuple(problems))
+
+
+def write(participant: str, events: Iterable[Event]) -> Iterator[str]:
+    """
+    Write facts as lines, without line ends; reading them gives the same facts.
+
+    Numbers are written as numbers with all their digits.
+    """
+    for event in events:
+        optional = {"ended": event.ended, "visit": event.visit, "data": dict(event.data) or None}
+        line = {"participant": participant, "id": event.id, "kind": event.kind, "occurred": str(event.occurred)}
+        line |= {key: str(value) if key == "ended" else value for key, value in optional.items() if value is not None}
+        yield _encoded(line)
+
+
+def _encoded(value: t.Any) -> str:
+    """Encode as JSON; a decimal number keeps its digits, which the standard encoder cannot do."""
+    if isinstance(value, Decimal):
+        return str(value) if value.is_finite() else json.dumps(str(value))
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{json.dumps(str(key))}: {_encoded(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_encoded(item) for item in value) + "]"
+    if value is None or isinstance(value, bool | int | float | str):
+        return json.dumps(value, ensure_ascii=False)
+    return json.dumps(str(value))
+
+
+class _RepeatedKeyError(ValueError):
+    """A key stands twice in one object."""
+
+
+def _pairs(pairs: list[tuple[str, t.Any]]) -> dict[str, t.Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [key for key, _ in pairs]
+        raise _RepeatedKeyError(next(key for key in names if names.count(key) > 1))
+    return found
+
+
+def _no_constant(name: str) -> t.NoReturn:
+    raise ValueError(name)
+
+
+@attrs.frozen
+class _Line:
+    """One line being read; it adds to the problems."""
+
+    place: Place
+    problems: list[Problem]
+
+    def refuse(self, code: str, message: str) -> None:
+        self.problems.append(Problem(code, message, place=self.place))
+
+    def fact(self, line: str) -> tuple[str, Event] | None:
+        record = self._record(line)
+        if record is None:
+            return None
+        before = len(self.problems)
+        for key in record.keys() - set(KEYS):
+            message = f"there is no key {key!r}, so it is not read{did_you_mean(key, KEYS)}"
+            self.problems.append(Problem("history-unknown-key", message, place=self.place, severity="warning"))
+            before += 1
+        participant = self._text(record, "participant", needed=True)
+        kind = self._text(record, "kind", needed=True)
+        occurred = self._text(record, "occurred", needed=True)
+        id, visit, ended = (self._text(record, key, needed=False) for key in ("id", "visit", "ended"))
+        data = record.get("data")
+        if data is not None and not isinstance(data, dict):
+            self.refuse("history-data", 'data: expected an object such as {"ALT": 31}')
+        if len(self.problems) > before or participant is None or kind is None:
+            return None
+        try:
+            return participant, Event(kind, t.cast("t.Any", occurred), data or {}, id=id, ended=ended, visit=visit)
+        except HistoryError as error:
+            self.refuse("history-date", str(error))
+            return None
+
+    def _record(self, line: str) -> dict[str, t.Any] | None:
+        if len(line) > MAX_LINE:
+            self.refuse("history-limit", f"the line has more than {MAX_LINE:,} characters")
+            return None
+        try:
+            record = json.loads(
+                line.removeprefix("\ufeff"),
+                parse_float=Decimal,
+                parse_constant=_no_constant,
+                object_pairs_hook=_pairs,
+            )
+        except _RepeatedKeyError as error:
+            self.refuse("history-json", f"the key {str(error)!r} stands twice")
+        except (ValueError, RecursionError):
+            self.refuse("history-json", "expected one JSON object on the line")
+        else:
+            if isinstance(record, dict):
+                return record
+            self.refuse("history-json", "expected one JSON object on the line")
+        return None
+
+    def _text(self, record: Mapping[str, t.Any], key: str, *, needed: bool) -> str | None:
+        value = record.get(key)
+        if value is None:
+            if needed:
+                self.refuse("history-malformed", f"there is no {key}; a fact needs participant, kind and occurred")
+            return None
+        if key in ("participant", "id") and isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        if not isinstance(value, str) or not value:
+            self.refuse("history-malformed", f"{key}: expected a text")
+            return None
+        return value
