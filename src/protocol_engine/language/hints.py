@@ -1,0 +1,154 @@
+"""What was probably meant, where a text cannot be parsed."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from protocol_engine.errors import did_you_mean
+from protocol_engine.language.faults import Fault, fault
+
+TOKEN = re.compile(
+    r"""\s+ | //[^\n]* | /\*.*?\*/
+    | '(?:\\.|[^'\\])*' | "(?:\\.|[^"\\])*" | @[0-9T:.+\-Z]+
+    | [0-9]+(?:\.[0-9]+)? | [^\W\d]\w* | \+/- | <> | => | =< | == | != | !~ | <= | >= | && | \|\| | .""",
+    re.VERBOSE | re.DOTALL,
+)
+UNIT = re.compile(r"(?:10[*^]-?[0-9]+|%|\[|\{|[^\W\d_])[^\s'\"()<>=!~,&|]*")
+OTHER_LANGUAGES = {
+    "==": "=",
+    "<>": "!=",
+    "=>": ">=",
+    "=<": "<=",
+    "&&": "and",
+    "&": "and",
+    "||": "or",
+    "|": "or",
+    "!": "not",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    "×": "*",
+    "÷": "/",
+    "−": "-",
+    "–": "-",
+}
+KEYWORDS = (
+    "and or xor not implies in contains is null true false between exists if then else case when end within before "
+    "after during includes overlaps same start of from date mod div"
+).split()
+UNIT_WORDS = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
+QUOTES = "‘’‚“”„`"
+
+
+class _Piece(t.NamedTuple):
+    text: str
+    start: int
+
+    @property
+    def is_number(self) -> bool:
+        return self.text[:1].isdigit()
+
+    @property
+    def is_word(self) -> bool:
+        return self.text[:1].isalpha() or self.text[:1] == "_"
+
+    @property
+    def ends_value(self) -> bool:
+        return (self.is_word and self.text not in KEYWORDS) or self.is_number or self.text[-1:] in ")]}'\""
+
+    @property
+    def starts_value(self) -> bool:
+        return (self.is_word and self.text not in KEYWORDS) or self.is_number or self.text[:1] in "({'\"@"
+
+
+def _pieces(text: str) -> list[_Piece]:
+    found = (_Piece(match.group(), match.start()) for match in TOKEN.finditer(text))
+    return [piece for piece in found if not piece.text.isspace() and piece.text[:2] not in ("//", "/*")]
+
+
+def hint(text: str, offset: int) -> Fault:
+    """
+    Say what is wrong at the place where the parser stopped.
+
+    Args:
+        text: The whole text.
+        offset: Where the first character is that does not fit; the length of the text for its end.
+    """
+    pieces = _pieces(text)
+    index = next((i for i, piece in enumerate(pieces) if piece.start + len(piece.text) > offset), len(pieces))
+    before = pieces[index - 1] if index else None
+    if index == len(pieces):
+        return fault("syntax", _at_end(pieces), text, len(text.rstrip()))
+    here = pieces[index]
+    after = pieces[index + 1] if index + 1 < len(pieces) else None
+    message = (
+        _foreign(before, here, after)
+        or _after_number(text, before, here, after)
+        or _between_values(before, here)
+        or _misplaced(before, here)
+    )
+    return fault("syntax", message, text, here.start)
+
+
+def _at_end(pieces: list[_Piece]) -> str:
+    if not pieces:
+        return "the text is empty; expected a condition such as Age >= 18"
+    opened = [piece.text for piece in pieces if piece.text in "([{"]
+    closed = [piece.text for piece in pieces if piece.text in ")]}"]
+    if len(opened) > len(closed) and pieces[-1].ends_value:
+        return f"a bracket {opened[-1]!r} is not closed"
+    return f"the text ends after {pieces[-1].text}; expected a value"
+
+
+def _foreign(before: _Piece | None, here: _Piece, after: _Piece | None) -> str | None:
+    word = here.text
+    if word in ("+/-", "±"):
+        return f"{word} is not an operator; write 'X within 3 days of (Y + 28 days)'"
+    if word in ("+", "-") and after and after.text == "/-":
+        return "+/- is not an operator; write 'X within 3 days of (Y + 28 days)'"  # pragma: no cover
+    if word in OTHER_LANGUAGES:
+        return f"{word} is not an operator; write {OTHER_LANGUAGES[word]}"
+    if word[0] in QUOTES:
+        return f"{word[0]} is not a quotation mark here; write a text in straight single quotes: 'CR'"
+    if word == "'":
+        return "a text is not closed; expected a second single quote"
+    if word == '"':
+        return "a name is not closed; expected a second double quote"
+    if here.is_word and word not in KEYWORDS and word.lower() in KEYWORDS and not (before and before.is_number):
+        return f"{word} is not an operator; write {word.lower()} in lower case"
+    return None
+
+
+def _after_number(text: str, before: _Piece | None, here: _Piece, after: _Piece | None) -> str | None:
+    if before is None or not before.is_number:
+        return None
+    number, word = before.text, here.text
+    if word.lower() == "x":
+        return f"{word} is not an operator; use * to multiply: {number} * {after.text if after else 'Y'}"
+    if word in KEYWORDS:
+        return None
+    unit = UNIT.match(text, here.start)
+    if unit is None:
+        return None
+    calendar = word.lower().removesuffix("s")
+    if calendar in UNIT_WORDS:
+        return f"{word} is not a unit; write {number} {word.lower()}"
+    written = unit.group().rstrip(".;:")
+    near = did_you_mean(word.lower(), [f"{name}s" for name in UNIT_WORDS]) if len(word) > 2 else ""
+    return f"expected a unit in quotes after {number}, got {written}; write {number} '{written}'{near}"
+
+
+def _between_values(before: _Piece | None, here: _Piece) -> str | None:
+    if before is None or not before.ends_value or not here.starts_value:
+        return None
+    near = did_you_mean(here.text, KEYWORDS) if here.is_word else ""
+    return f"expected an operator between {before.text} and {here.text}{near}"
+
+
+def _misplaced(before: _Piece | None, here: _Piece) -> str:
+    if before is None:
+        return f"expected a value before {here.text}"
+    if not before.ends_value:
+        return f"expected a value after {before.text}, got {here.text}"
+    return f"{here.text} does not fit after {before.text}"

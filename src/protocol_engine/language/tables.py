@@ -1,0 +1,111 @@
+"""
+The parser, with its tables kept between runs.
+
+Building the tables of the grammar takes about 0.3 s, reading them some 15 ms. They are kept in the
+user's cache folder, or in a folder of the user's own under the system's temporary folder; where
+neither can be written, they are built every time. They are written to one side and moved into
+place, so that processes that start together cannot see half a file. They are kept in the format
+of `marshal`, which cannot run code, unlike `pickle`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import marshal
+import os
+import sys
+import tempfile
+import typing as t
+from pathlib import Path
+
+from protocol_engine.language.grammar import GRAMMAR
+from protocol_engine.language.reader import Reader
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lark import Lark
+
+FOLDER = "protocol-engine"
+
+
+@functools.cache
+def parser() -> Lark:
+    """Give the parser of the language; made once in a process, at first use."""
+    import lark  # noqa: PLC0415 (imported when the first text is parsed: most programs that import us parse late)
+
+    name = f"cql-{key(lark.__version__)}.tables"
+    kept = next((tables for folder in folders() if (tables := _read(folder / name)) is not None), None)
+    if kept is not None:
+        # Tables that this lark cannot use are as good as none: they are built anew.
+        with contextlib.suppress(Exception):
+            return lark.Lark._load_from_dict(kept["data"], kept["memo"], transformer=Reader())  # noqa: SLF001
+    built = lark.Lark(GRAMMAR, parser="lalr", keep_all_tokens=True, maybe_placeholders=True)
+    data, memo = built.memo_serialize([lark.lexer.TerminalDef, lark.grammar.Rule])
+    for folder in folders():
+        if _write(folder / name, {"data": data, "memo": memo}):
+            break
+    return lark.Lark._load_from_dict(data, memo, transformer=Reader())  # noqa: SLF001
+
+
+def key(version: str) -> str:
+    """Give what names the tables: they depend on the grammar, on lark and on this Python."""
+    said = "\n".join((GRAMMAR, version, sys.version, str(marshal.version)))
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def folders() -> Iterator[Path]:
+    """Give the folders where the tables may be kept, best first."""
+    if sys.platform == "win32":  # pragma: no cover
+        cache = os.environ.get("LOCALAPPDATA")
+    elif sys.platform == "darwin":  # pragma: no cover
+        cache = str(Path("~/Library/Caches").expanduser())
+    else:
+        cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    if cache:
+        with contextlib.suppress(RuntimeError):  # no home folder
+            yield Path(cache).expanduser() / FOLDER
+    owner = os.getuid() if hasattr(os, "getuid") else "user"
+    yield Path(tempfile.gettempdir()) / f"{FOLDER}-{owner}"
+
+
+def _ours(folder: Path) -> bool:
+    # Anybody may write into the temporary folder: tables that another user could have put there are not read.
+    if not hasattr(os, "getuid"):  # pragma: no cover
+        return True
+    about = folder.lstat()
+    return about.st_uid == os.getuid() and not about.st_mode & 0o022 and folder.is_dir() and not folder.is_symlink()
+
+
+def _read(path: Path) -> dict[str, t.Any] | None:
+    try:
+        if not _ours(path.parent):
+            return None
+        content = path.read_bytes()
+        digest, body = content[:32], content[32:]
+        if hashlib.sha256(body).digest() != digest:
+            return None
+        return t.cast("dict[str, t.Any]", marshal.loads(body))  # noqa: S302 (checked against its digest, holds no code)
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+
+
+def _write(path: Path, tables: dict[str, t.Any]) -> bool:
+    body = marshal.dumps(tables)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _ours(path.parent):
+            return False
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(body).digest() + body)
+            Path(beside).replace(path)
+        except OSError:
+            Path(beside).unlink(missing_ok=True)
+            return False
+    except OSError:
+        return False
+    return True
