@@ -147,3 +147,33 @@ def test_every_style_keeps_count(words: list[str], style: str, data: st.DataObje
     line = file.count("\n", 0, in_file) + 1
     column = in_file - (file.rfind("\n", 0, in_file) + 1) + 1
     assert Place("<string>", line, column) == place_in(protocol.places, "rules.r.check", expected, check)
+
+
+def test_places_are_a_mapping(protocol: Protocol) -> None:
+    """Places can be counted and gone through, in the order of the file, and an unknown path is an error."""
+    assert ["", "protocol", "version", "epochs", "epochs[0]"] == list(protocol.places)[:5]
+    assert len(protocol.places) == len(list(protocol.places))
+    with pytest.raises(KeyError, match=r"rules\.absent"):
+        protocol.places["rules.absent"]
+
+
+def test_place_inside_what_is_no_text(protocol: Protocol) -> None:
+    """A character is looked for in texts only; anything else has one place."""
+    assert protocol.places["epochs"] == place_in(protocol.places, "epochs", 3, "screening")
+
+
+def test_blanks_written_as_escapes() -> None:
+    """Blanks that are written as escapes, short or long, do not shift what follows them."""
+    file = 'protocol: P\nversion: "1"\nrules: {r: {check: "a\\u0020b\\U00000009\\tc\\ \\u00e9\\x64 \\\n  bad"}}\n'
+    protocol = loads(file)
+    check = protocol.rules["r"].check
+    assert check == "a b\t\tc éd bad"
+    assert Place("<string>", 4, 3) == place_in(protocol.places, "rules.r.check", check.index("bad"), check)
+    assert Place("<string>", 3, 50) == place_in(protocol.places, "rules.r.check", check.index("d"), check)
+
+
+def test_place_in_an_empty_block() -> None:
+    """A block that the file ends before has its place at the end of the file."""
+    file = 'protocol: P\nversion: "1"\nrules:\n  r:\n    check: |'
+    protocol = loads(file)
+    assert Place("<string>", 5, 13) == place_in(protocol.places, "rules.r.check", 0, protocol.rules["r"].check)

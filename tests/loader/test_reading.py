@@ -180,6 +180,34 @@ def test_utf_16(tmp_path: Path) -> None:
         load(path)
 
 
+def test_byte_order_mark_in_a_text() -> None:
+    """A byte order mark is no character of a protocol, in whichever way it got there."""
+    expected = ["<string>:1:1: the file begins with a byte order mark; save it as UTF-8 without one"]
+    assert expected == messages("\ufeff" + HEAD)
+
+
+def test_alias_for_a_key() -> None:
+    """An alias cannot stand for a key either."""
+    expected = "<string>:3:10: states: '*a' is an alias, which cannot be used; write the key out"
+    assert expected in messages(f"{HEAD}states: {{*a : {{initial: true}}}}")
+
+
+def test_nothing_is_like_a_long_word() -> None:
+    """What was meant is not looked for where a word is long; the message stays short."""
+    (message,) = messages(f"{HEAD}rules: {{r: {{check: x, basis: {'stated' * 20}}}}}")
+    assert (
+        f"<string>:3:30: rules.r.basis: there is no basis '{('stated' * 20)[:59]}…'; "
+        "choose 'stated', 'interpreted' or 'assumed'" == message
+    )
+
+
+def test_syntax_of_a_very_long_file() -> None:
+    """A fault of syntax in a file too long for the slow parser is reported by the fast one, at its place."""
+    rows = "".join(f"  s{number}: {{epoch: screening, label: State {number}}}\n" for number in range(9_000))
+    (message,) = messages(f"{HEAD}states:\n{rows}title: a: b\n")
+    assert message == "<string>:9004:9: a colon followed by a space cannot stand in a text; put the text in quotes"
+
+
 def test_yaml_1_2_may_be_declared() -> None:
     """The one directive that changes nothing is accepted, as are marks of the document's start and end."""
     assert loads(f"%YAML 1.2\n---\n{HEAD}...\n") == Protocol("P", "1")
