@@ -11,9 +11,11 @@ from protocol_engine.language.analyze import Expression, all_of, analyze, any_of
 from protocol_engine.language.cases import UNDECIDED, Witness, exclusive, gap, overlap
 from protocol_engine.language.dates import Date, DateTime, parse_date
 from protocol_engine.language.durations import Duration, parse_duration, shift
+from protocol_engine.language.evaluate import evaluate
 from protocol_engine.language.explain import Explanation, Operand, explain
 from protocol_engine.language.faults import Closing, Fault, LanguageError
 from protocol_engine.language.generate import generate
+from protocol_engine.language.interval import Interval, Uncertainty
 from protocol_engine.language.kinds import (
     BOOLEAN,
     DATE,
@@ -28,6 +30,7 @@ from protocol_engine.language.kinds import (
 )
 from protocol_engine.language.parse import parse
 from protocol_engine.language.printer import print_tree
+from protocol_engine.language.quantity import Quantity
 from protocol_engine.language.units import UnitError, commensurable, convert, factor, is_unit, molar_factor
 
 __all__ = [
@@ -48,9 +51,12 @@ __all__ = [
     "Explanation",
     "Expression",
     "Fault",
+    "Interval",
     "LanguageError",
     "Operand",
+    "Quantity",
     "Type",
+    "Uncertainty",
     "UnitError",
     "Witness",
     "all_of",
@@ -58,6 +64,7 @@ __all__ = [
     "any_of",
     "commensurable",
     "convert",
+    "evaluate",
     "exclusive",
     "explain",
     "factor",

@@ -1,85 +1,183 @@
-"""The functions that the lowered form applies, by name."""
+"""
+The functions that the lowered form applies, by name.
+
+Most are the operators of CQL. Three things are ours, and safer than CQL for rules about a
+participant: a date is not moved by what is finer than itself (`2025-04` and 28 days: unknown), a
+missing element is not sought in a list (unknown, where CQL says no), and plain quantities are
+scaled exactly.
+"""
 
 from __future__ import annotations
 
-import decimal
 import functools
 import typing as t
 from decimal import Decimal
 from fractions import Fraction
 
-from protocol_engine.language.dates import Date, DateTime, PRECISIONS
+from protocol_engine.language import operators
+from protocol_engine.language.dates import Date, DateTime
 from protocol_engine.language.durations import Duration, shift
+from protocol_engine.language.measures import exact
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable
 
-WIDE = decimal.Context(prec=200)
+    Truth = bool | None
 
+FINEST = {"year": 0, "month": 1, "week": 2, "day": 2, "hour": 3, "minute": 4, "second": 5, "millisecond": 6}
+"""Index in PRECISIONS that a date must be known to, to be moved by a unit."""
 
-def member(value, values):
-    return None if value is None else value in values
-
-
-def _components(value, precision):
-    c = value.components
-    if precision:
-        c = c[: PRECISIONS.index(precision) + 1]
-    return c
-
-
-def compare_dates(symbol, left, right, precision=None):
-    a, b = _components(left, precision), _components(right, precision)
-    order = None
-    for x, y in zip(a, b):
-        if x != y:
-            order = -1 if x < y else 1
-            break
-    else:
-        if len(a) != len(b) or (precision and len(a) <= PRECISIONS.index(precision)):
-            return None
-        order = 0
-    return {"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0, "=": order == 0, "!=": order != 0}[symbol]
-
-
-def date_comparison(symbol, precision):
-    return functools.partial(compare_dates, symbol, precision=precision)
-
-
-def compare_generally(symbol, left, right):
-    raise ValueError
-
-
-def general_comparison(symbol):
-    return functools.partial(compare_generally, symbol)
-
-
-def _arithmetic(name):
-    def run(a, b):
-        if a is None or b is None:
-            return None
-        if isinstance(a, Fraction) or isinstance(b, Fraction):
-            a, b = Fraction(a), Fraction(b)
-            return {"add": a + b, "subtract": a - b, "multiply": a * b, "divide": a / b if b else None}[name]
-        a, b = Decimal(a), Decimal(b)
-        if name == "divide":
-            return None if not b else WIDE.divide(a, b)
-        return getattr(WIDE, name)(a, b)
-
-    return run
-
-
-def _move(sign):
-    def run(date, duration):
-        return None if date is None or duration is None else shift(date, duration, sign)
-
-    return run
-
-
-FUNCTIONS: dict[str, t.Any] = {
-    **{name: _arithmetic(name) for name in ("add", "subtract", "multiply", "divide")},
-    "add_duration": _move(1),
-    "subtract_duration": _move(-1),
-    "duration": lambda x, unit: None if x is None else Duration(int(x), unit),
-    "scale": lambda x, f: None if x is None else Fraction(x) * f,
+DATES: dict[str, Callable[[t.Any, t.Any, str | None], Truth]] = {
+    "<": operators.before,
+    ">": operators.after,
+    "<=": operators.same_or_before,
+    ">=": operators.same_or_after,
+    "=": operators.same_as,
+    "!=": lambda one, other, precision=None: operators.not_(operators.same_as(one, other, precision)),
 }
+GENERAL: dict[str, Callable[[t.Any, t.Any], Truth]] = {
+    "<": operators.less,
+    ">": operators.greater,
+    "<=": operators.less_or_equal,
+    ">=": operators.greater_or_equal,
+    "=": operators.equal,
+    "!=": operators.not_equal,
+}
+DAYS: dict[str, Callable[[int, int], bool]] = {
+    "<": int.__lt__,
+    ">": int.__gt__,
+    "<=": int.__le__,
+    ">=": int.__ge__,
+    "=": int.__eq__,
+    "!=": int.__ne__,
+}
+
+
+def date_comparison(symbol: str, precision: str | None) -> Callable[[t.Any, t.Any], Truth]:
+    """
+    Give the comparison of two known dates.
+
+    Full dates, the common case, are compared as days.
+    """
+    general = DATES[symbol]
+    if precision not in (None, "day"):
+        return lambda one, other: general(one, other, precision)
+    by_day = DAYS[symbol]
+
+    def compared(one: t.Any, other: t.Any) -> Truth:
+        if type(one) is Date and type(other) is Date:
+            day, other_day = one.first_day, other.first_day
+            if day == one.last_day and other_day == other.last_day:
+                return by_day(day, other_day)
+        return general(one, other, precision)
+
+    return compared
+
+
+def compare_dates(symbol: str, one: t.Any, other: t.Any, precision: str | None) -> Truth:
+    """Compare two known dates, as `date_comparison` does."""
+    return DATES[symbol](one, other, precision)
+
+
+def general_comparison(symbol: str) -> Callable[[t.Any, t.Any], Truth]:
+    """Give CQL's comparison of two known values."""
+    return GENERAL[symbol]
+
+
+def compare_generally(symbol: str, one: t.Any, other: t.Any) -> Truth:
+    """Compare two known values as CQL does."""
+    return GENERAL[symbol](one, other)
+
+
+def member(element: t.Any, values: tuple[t.Any, ...]) -> Truth:
+    """Tell whether a value is one of some constants; unknown where it is missing."""
+    return None if element is None else element in values
+
+
+def member_of(element: t.Any, values: tuple[t.Any, ...] | None) -> Truth:
+    """Tell whether a value is in a list; unknown where it is missing."""
+    return None if element is None else operators.in_(element, values)
+
+
+def moved(sign: int, date: Date | DateTime | None, duration: Duration | None) -> Date | DateTime | None:
+    """Move a date by a calendar duration; unknown where the date is not known as finely as the duration counts."""
+    if date is None or duration is None or len(date.components) <= FINEST[duration.unit]:
+        return None
+    return shift(date, duration, sign)
+
+
+def scale(number: Decimal | Fraction | None, factor: Fraction) -> Decimal | Fraction | None:
+    """Convert a plain quantity to another unit, exactly."""
+    return None if number is None else exact(Fraction(number) * factor)
+
+
+def duration(number: Decimal | Fraction | None, unit: str) -> Duration | None:
+    """Make a duration of a plain quantity; a part of a unit does not count (CQL 1.5, Add, DateTime)."""
+    return None if number is None else Duration(int(number), unit)
+
+
+def component(part: str, date: t.Any) -> int | Decimal | None:
+    """Give a component of a date."""
+    return operators.timezone_offset(date) if part == "timezoneoffset" else operators.component_from(part, date)
+
+
+def collected(*items: t.Any) -> tuple[t.Any, ...]:
+    """Make a list."""
+    return items
+
+
+FUNCTIONS: dict[str, Callable[..., t.Any]] = {
+    "absolute": operators.absolute,
+    "add": operators.add,
+    "add_duration": functools.partial(moved, 1),
+    "after": operators.after,
+    "all_true": operators.all_true,
+    "any_true": operators.any_true,
+    "average": operators.average,
+    "before": operators.before,
+    "ceiling": operators.ceiling,
+    "coalesce": operators.coalesce,
+    "component_from": component,
+    "count": operators.count,
+    "date_from": operators.date_from,
+    "difference_between": operators.difference_between,
+    "divide": operators.divide,
+    "duration": duration,
+    "duration_between": operators.duration_between,
+    "end_of": operators.end_of,
+    "equivalent": operators.equivalent,
+    "exists": operators.exists,
+    "first": operators.first,
+    "floor": operators.floor,
+    "in_interval": operators.in_,
+    "in_list": operators.in_,
+    "included_in": operators.included_in,
+    "interval": operators.interval,
+    "last": operators.last,
+    "list": collected,
+    "make_date": operators.date,
+    "make_datetime": operators.date_time,
+    "maximum": operators.maximum,
+    "member_of": member_of,
+    "minimum": operators.minimum,
+    "modulo": operators.modulo,
+    "multiply": operators.multiply,
+    "negate": operators.negate,
+    "overlaps": operators.overlaps,
+    "overlaps_after": operators.overlaps_after,
+    "overlaps_before": operators.overlaps_before,
+    "properly_in": operators.properly_included_in,
+    "properly_included_in": operators.properly_included_in,
+    "round": operators.round_,
+    "same_as": operators.same_as,
+    "same_or_after": operators.same_or_after,
+    "same_or_before": operators.same_or_before,
+    "scale": scale,
+    "start_of": operators.start_of,
+    "subtract": operators.subtract,
+    "subtract_duration": functools.partial(moved, -1),
+    "total": operators.total,
+    "truncate": operators.truncate,
+    "truncated_divide": operators.truncated_divide,
+}
+

@@ -11,6 +11,7 @@ from protocol_engine.language.durations import Duration, singular
 from protocol_engine.language.ir import Ir, apply, const
 from protocol_engine.language.kinds import BOXED, NUMBERS, QUANTITY, Type
 
+from protocol_engine.language.quantity import Quantity
 from protocol_engine.language.scope import Scope, Term
 
 if t.TYPE_CHECKING:
@@ -124,8 +125,6 @@ def literal(scope: Scope, node: Node) -> Term:
     if not calendar and not units.is_unit(unit):
         return scope.fail("unknown-unit", _unknown(unit), node)
     if scope.boxed:
-        from protocol_engine.language.quantity import Quantity
-
         return Term(const(Quantity(value, unit)), BOXED)
     return Term(const(value), QUANTITY((singular(unit) or unit) if calendar else unit))
 
