@@ -19,7 +19,14 @@ if t.TYPE_CHECKING:
 
 TODAY, NOW = "Today()", "Now()"
 DATE_PARTS, DATETIME_PARTS = 3, 8
-OTHER_NAMES = {"average": "Avg", "mean": "Avg", "length": "Count", "len": "Count", "ceil": "Ceiling", "trunc": "Truncate"}
+OTHER_NAMES = {
+    "average": "Avg",
+    "mean": "Avg",
+    "length": "Count",
+    "len": "Count",
+    "ceil": "Ceiling",
+    "trunc": "Truncate",
+}
 
 
 def call(scope: Scope, node: Node, args: list[Term]) -> Term:
@@ -156,4 +163,3 @@ FUNCTIONS: dict[str, tuple[int, int, t.Callable[[Scope, t.Any, list[Term]], Term
     "Today": (0, 0, _clock(TODAY, DATE)),
     "Now": (0, 0, _clock(NOW, DATETIME)),
 }
-

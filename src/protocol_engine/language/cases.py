@@ -65,7 +65,7 @@ def _said(name: str, value: t.Any, unit: str | None) -> str:
     if isinstance(value, str):
         return f"{name} = {quoted(value)}"
     number = format(value, "f") if isinstance(value, Decimal) else str(value)
-    return f"{name} = {number}" if unit in (None, "1") else f"{name} = {number} {quoted(t.cast('str', unit))}"
+    return f"{name} = {number}" if unit is None or unit == "1" else f"{name} = {number} {quoted(unit)}"
 
 
 def exclusive(first: Expression, second: Expression) -> bool:
@@ -141,17 +141,12 @@ class _Question:
         if possible is False:
             return None
         self._tries = 0
-        named = [part for part in self._cells if isinstance(part, str)]
+        named: list[str | Ir] = [part for part in self._cells if isinstance(part, str)]
         found = self._search({}, named, lambda outcomes: bool(outcomes & self._wanted), certain=True)
         if found is UNDECIDED or found is None:
             return UNDECIDED
-        chosen = t.cast("dict[str | Ir, Cell]", found)
         return Witness(
-            tuple(
-                (name, chosen[name].value, self._types[name].unit)
-                for name in self._types
-                if name in chosen
-            )
+            tuple((name, found[name].value, self._types[name].unit) for name in self._types if name in found)
         )
 
     def _search(

@@ -55,7 +55,8 @@ def compared(
     if names <= DATES:
         return compare(operator, left.ir, right.ir, "date", precision)
     if left.type.name != right.type.name:
-        return _mixed(scope, node, left, right)
+        _mixed(scope, node, left, right)
+        return None
     if names == {"String"}:
         check_values(scope, node, left, right)
         return compare(operator, left.ir, right.ir)

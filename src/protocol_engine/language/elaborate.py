@@ -8,7 +8,7 @@ from protocol_engine.errors import did_you_mean
 from protocol_engine.language import arithmetic, calls, comparisons, conditions, literals, measures, timing
 from protocol_engine.language.faults import LanguageError
 from protocol_engine.language.ir import Ir
-from protocol_engine.language.kinds import BOOLEAN
+from protocol_engine.language.kinds import BOOLEAN, INTEGER
 from protocol_engine.language.parse import parse
 from protocol_engine.language.scope import FAULTY, UNKNOWN, Scope, Term
 
@@ -118,7 +118,7 @@ def elaborate(scope: Scope, node: Node) -> Term:
     """
     if node.op == "negative" and node.args[0].op == "integer" and node.args[0].value == literals.GREATEST_INTEGER + 1:
         # The least integer has no positive counterpart, but is written as the negative of one.
-        return Term(Ir("const", (), -node.args[0].value), literals.INTEGER)
+        return Term(Ir("const", (), -node.args[0].value), INTEGER)
     wrong = comparisons.bound_too_tightly(scope, node)
     if wrong:
         return scope.fail("not-a-condition", wrong, node)

@@ -69,24 +69,9 @@ class Explanation:
         condition the undetermined ones.
         """
         found: dict[tuple[str, bool | None], Explanation] = {}
-        for leaf in self._reasons():
+        for leaf in _leaves(self):
             found.setdefault((leaf.text, leaf.outcome), leaf)
         return tuple(found.values())
-
-    def _reasons(self) -> list[Explanation]:
-        if not self.clauses:
-            return [self]
-        return [leaf for clause in self._deciding() for leaf in clause._reasons()]
-
-    def _deciding(self) -> tuple[Explanation, ...]:
-        if self.outcome is None:
-            return tuple(clause for clause in self.clauses if clause.outcome is None)
-        if self.kind in ("and", "or"):
-            return tuple(clause for clause in self.clauses if clause.outcome is self.outcome)
-        if self.kind == "implies" and self.outcome:
-            premise, conclusion = self.clauses
-            return tuple(clause for clause, wanted in ((premise, False), (conclusion, True)) if clause.outcome is wanted)
-        return self.clauses
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -95,6 +80,26 @@ class Explanation:
             return ()
         operands = (operand for leaf in self.reasons for operand in leaf.operands)
         return tuple(dict.fromkeys(operand.name for operand in operands if operand.incomplete))
+
+
+def _leaves(explanation: Explanation) -> list[Explanation]:
+    """Give the clauses at the ends of the decisive branches."""
+    if not explanation.clauses:
+        return [explanation]
+    return [leaf for clause in _deciding(explanation) for leaf in _leaves(clause)]
+
+
+def _deciding(explanation: Explanation) -> tuple[Explanation, ...]:
+    """Give the clauses that are enough for the outcome."""
+    kind, outcome, clauses = explanation.kind, explanation.outcome, explanation.clauses
+    if outcome is None:
+        return tuple(clause for clause in clauses if clause.outcome is None)
+    if kind in ("and", "or"):
+        return tuple(clause for clause in clauses if clause.outcome is outcome)
+    if kind == "implies" and outcome:
+        premise, conclusion = clauses
+        return tuple(clause for clause, wanted in ((premise, False), (conclusion, True)) if clause.outcome is wanted)
+    return clauses
 
 
 def explain(expression: Expression, values: Mapping[str, t.Any]) -> Explanation:

@@ -15,8 +15,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from protocol_engine.language import operators
-from protocol_engine.language.dates import Date, DateTime
-from protocol_engine.language.durations import Duration, shift
+from protocol_engine.language.dates import Date
+from protocol_engine.language.durations import D, Duration, shift
 from protocol_engine.language.measures import exact
 
 if t.TYPE_CHECKING:
@@ -27,13 +27,18 @@ if t.TYPE_CHECKING:
 FINEST = {"year": 0, "month": 1, "week": 2, "day": 2, "hour": 3, "minute": 4, "second": 5, "millisecond": 6}
 """Index in PRECISIONS that a date must be known to, to be moved by a unit."""
 
+
+def _not_same(one: t.Any, other: t.Any, precision: str | None) -> Truth:
+    return operators.not_(operators.same_as(one, other, precision))
+
+
 DATES: dict[str, Callable[[t.Any, t.Any, str | None], Truth]] = {
     "<": operators.before,
     ">": operators.after,
     "<=": operators.same_or_before,
     ">=": operators.same_or_after,
     "=": operators.same_as,
-    "!=": lambda one, other, precision=None: operators.not_(operators.same_as(one, other, precision)),
+    "!=": _not_same,
 }
 GENERAL: dict[str, Callable[[t.Any, t.Any], Truth]] = {
     "<": operators.less,
@@ -99,7 +104,7 @@ def member_of(element: t.Any, values: tuple[t.Any, ...] | None) -> Truth:
     return None if element is None else operators.in_(element, values)
 
 
-def moved(sign: int, date: Date | DateTime | None, duration: Duration | None) -> Date | DateTime | None:
+def moved(sign: int, date: D | None, duration: Duration | None) -> D | None:
     """Move a date by a calendar duration; unknown where the date is not known as finely as the duration counts."""
     if date is None or duration is None or len(date.components) <= FINEST[duration.unit]:
         return None
@@ -180,4 +185,3 @@ FUNCTIONS: dict[str, Callable[..., t.Any]] = {
     "truncate": operators.truncate,
     "truncated_divide": operators.truncated_divide,
 }
-

@@ -172,7 +172,10 @@ class _Source:
         if node.kind in ("and", "or"):
             pairs = [self._pair(arg) for arg in node.args]
             other = "or" if node.kind == "and" else "and"
-            yes, no = (f" {joint} ".join(rail) for joint, rail in ((node.kind, [p[0] for p in pairs]), (other, [p[1] for p in pairs])))
+            yes, no = (
+                f" {joint} ".join(rail)
+                for joint, rail in ((node.kind, [p[0] for p in pairs]), (other, [p[1] for p in pairs]))
+            )
             return f"({yes})", f"({no})"
         if node.kind == "not":
             yes, no = self._pair(node.args[0])

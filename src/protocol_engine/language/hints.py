@@ -28,17 +28,53 @@ OTHER_LANGUAGES = {
     "≤": "<=",
     "≥": ">=",
     "≠": "!=",
-    "×": "*",
+    "\u00d7": "*",
     "÷": "/",
-    "−": "-",
-    "–": "-",
+    "\u2212": "-",
+    "\u2013": "-",
 }
-KEYWORDS = (
-    "and or xor not implies in contains is null true false between exists if then else case when end within before "
-    "after during includes overlaps same start of from date mod div"
-).split()
+KEYWORDS = frozenset(
+    {
+        "and",
+        "or",
+        "xor",
+        "not",
+        "implies",
+        "in",
+        "contains",
+        "is",
+        "null",
+        "true",
+        "false",
+        "between",
+        "exists",
+        "if",
+        "then",
+        "else",
+        "case",
+        "when",
+        "end",
+        "within",
+        "before",
+        "after",
+        "during",
+        "includes",
+        "overlaps",
+        "same",
+        "start",
+        "of",
+        "from",
+        "date",
+        "mod",
+        "div",
+        "as",
+        "on",
+        "cast",
+        "properly",
+    }
+)
 UNIT_WORDS = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
-QUOTES = "‘’‚“”„`"
+QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e`"
 
 
 class _Piece(t.NamedTuple):

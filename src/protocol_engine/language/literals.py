@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import typing as t
-from decimal import Decimal
 
 from protocol_engine.errors import did_you_mean
 from protocol_engine.language.dates import parse_literal
@@ -44,7 +43,9 @@ def word(scope: Scope, node: Node, args: list[Term]) -> Term:
 def integer(scope: Scope, node: Node, args: list[Term]) -> Term:
     """Give an Integer; it has 32 bits in CQL."""
     if node.value > GREATEST_INTEGER:
-        return scope.fail("number-range", f"{node.value} is greater than {GREATEST_INTEGER}; write {node.value}.0", node)
+        return scope.fail(
+            "number-range", f"{node.value} is greater than {GREATEST_INTEGER}; write {node.value}.0", node
+        )
     return Term(const(node.value), INTEGER)
 
 
@@ -111,11 +112,15 @@ def fitted(scope: Scope, node: Node, term: Term, like: Term) -> Ir | None:
         return term.ir
     if {term.type.name, like.type.name} <= {"Integer", "Decimal"}:
         return term.ir
-    if "Any" == like.type.name:
+    if like.type.name == "Any":
         return term.ir
     if {term.type.name, like.type.name} <= {"Integer", "Decimal", "Quantity"}:
         return term.ir if scope.boxed else to_unit(scope, node, term, like)
-    scope.fail("mixed-types", f"{scope.words(node)} is {described(term.type)}; expected {described(like.type)} as before it", node)
+    scope.fail(
+        "mixed-types",
+        f"{scope.words(node)} is {described(term.type)}; expected {described(like.type)} as before it",
+        node,
+    )
     return None
 
 
@@ -160,10 +165,7 @@ def named(scope: Scope, node: Node, parts: tuple[str, ...]) -> Type:
         return INTERVAL(of) if head == "Interval" else LIST(of)
     type = TYPES.get(head)
     if type is None:
-        if head.lower() in WORDS:
-            near = f"; did you mean {head.lower()!r}?"
-        else:
-            near = did_you_mean(head, [*TYPES, *WORDS])
+        near = f"; did you mean {head.lower()!r}?" if head.lower() in WORDS else did_you_mean(head, [*TYPES, *WORDS])
         scope.fail("unknown-type", f"there is no type {head!r}{near}", node)
         return UNKNOWN
     return type

@@ -10,7 +10,6 @@ from protocol_engine.language import units
 from protocol_engine.language.durations import Duration, singular
 from protocol_engine.language.ir import Ir, apply, const
 from protocol_engine.language.kinds import BOXED, NUMBERS, QUANTITY, Type
-
 from protocol_engine.language.quantity import Quantity
 from protocol_engine.language.scope import Scope, Term
 

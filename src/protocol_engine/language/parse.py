@@ -36,7 +36,7 @@ def parse(text: str) -> Node:
         offset = len(text) if error.token.type == "$END" else t.cast("int", error.token.start_pos)
         raise LanguageError([hint(text, offset)]) from None
     except UnexpectedCharacters as error:
-        raise LanguageError([hint(text, error.pos_in_stream)]) from None
+        raise LanguageError([hint(text, t.cast("int", error.pos_in_stream))]) from None
     if max(tree.depth, tree.brackets) > DEPTH:
         message = f"the text nests {max(tree.depth, tree.brackets)} levels deep; at most {DEPTH} are allowed"
         raise LanguageError([fault("too-deep", message, text, tree.start)])

@@ -41,13 +41,22 @@ def parser() -> Lark:
     if kept is not None:
         # Tables that this lark cannot use are as good as none: they are built anew.
         with contextlib.suppress(Exception):
-            return lark.Lark._load_from_dict(kept["data"], kept["memo"], transformer=Reader())  # noqa: SLF001
+            return _loaded(kept)
     built = lark.Lark(GRAMMAR, parser="lalr", keep_all_tokens=True, maybe_placeholders=True)
     data, memo = built.memo_serialize([lark.lexer.TerminalDef, lark.grammar.Rule])
+    tables = {"data": data, "memo": memo}
     for folder in folders():
-        if _write(folder / name, {"data": data, "memo": memo}):
+        if _write(folder / name, tables):
             break
-    return lark.Lark._load_from_dict(data, memo, transformer=Reader())  # noqa: SLF001
+    return _loaded(tables)
+
+
+def _loaded(tables: dict[str, t.Any]) -> Lark:
+    from lark import Lark  # noqa: PLC0415
+
+    # What lark's own generator of standalone parsers calls: its public `load` reads pickles only.
+    made = Lark._load_from_dict(tables["data"], tables["memo"], transformer=Reader())  # type: ignore[no-untyped-call]  # noqa: SLF001
+    return t.cast("Lark", made)
 
 
 def key(version: str) -> str:

@@ -40,9 +40,7 @@ def same(scope: Scope, node: Node, args: list[Term]) -> Term:
     return _related(scope, node, args, SAME[how], SAME_TESTS[how], precision)
 
 
-def _related(
-    scope: Scope, node: Node, args: list[Term], operator: str, function: str, precision: str | None
-) -> Term:
+def _related(scope: Scope, node: Node, args: list[Term], operator: str, function: str, precision: str | None) -> Term:
     left, right = args
     if "Interval" in (left.type.name, right.type.name):
         return _on_intervals(scope, node, function, left, right, precision)
@@ -55,9 +53,7 @@ def _related(
     return FAULTY if made is None else Term(made, BOOLEAN)
 
 
-def _on_intervals(
-    scope: Scope, node: Node, function: str, left: Term, right: Term, precision: str | None
-) -> Term:
+def _on_intervals(scope: Scope, node: Node, function: str, left: Term, right: Term, precision: str | None) -> Term:
     pair = _fitted(scope, node, left, right)
     if pair is None:
         return FAULTY
@@ -164,15 +160,14 @@ def _dates(scope: Scope, node: Node, *terms: Term) -> bool:
     return False
 
 
-def _warn_of_hours(
-    scope: Scope, node: Node, left: Term, right: Term, distance: Term, precision: str | None
-) -> None:
+def _warn_of_hours(scope: Scope, node: Node, left: Term, right: Term, distance: Term, precision: str | None) -> None:
     """Warn where a window in days is exact to the hour, since both sides are date-times."""
     unit = distance.type.unit or (distance.ir.value.unit if hasattr(distance.ir.value, "unit") else "")
     in_days = singular(unit) in WHOLE_DAYS
     if in_days and precision is None and "DateTime" in (left.type.name, right.type.name):
         where = "date from X" if node.op == "within" else "date from X, or `before day of`"
-        message = f"between date-times {scope.words(node.args[-1])} is exact to the millisecond; for calendar days write {where}"
+        distance_words = scope.words(node.args[-1])
+        message = f"between date-times {distance_words} is exact to the millisecond; for calendar days write {where}"
         scope.warn("exact-time-window", message, node)
 
 
@@ -204,7 +199,9 @@ def bound_of(scope: Scope, node: Node, args: list[Term]) -> Term:
     """Give start of, end of an interval."""
     (arg,) = args
     if arg.type.name not in ("Interval", "Any"):
-        return scope.fail("wrong-type", f"{node.op.replace('_', ' ')} needs an interval, got {described(arg.type)}", node)
+        return scope.fail(
+            "wrong-type", f"{node.op.replace('_', ' ')} needs an interval, got {described(arg.type)}", node
+        )
     return Term(apply(node.op, arg.ir), arg.type.of or arg.type)
 
 

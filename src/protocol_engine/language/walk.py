@@ -44,91 +44,104 @@ class Walk:
             self._done[key] = STEPS[node.kind](self, node)
         return self._done[key]
 
-    def _const(self, node: Ir) -> t.Any:
-        return node.value
 
-    def _input(self, node: Ir) -> t.Any:
-        return self.values.get(node.value)
+def _const(walk: Walk, node: Ir) -> t.Any:
+    return node.value
 
-    def _apply(self, node: Ir) -> t.Any:
-        operands = [self.value(arg) for arg in node.args]
-        try:
-            return FUNCTIONS[node.value](*operands)
-        except FAILURES:
-            if self.strict:
-                raise
-            return None
 
-    def _choose(self, node: Ir) -> t.Any:
-        *pairs, otherwise = node.args
-        for condition, value in zip(pairs[::2], pairs[1::2], strict=True):
-            if self.value(condition) is True:
-                return self.value(value)
-        return self.value(otherwise)
+def _input(walk: Walk, node: Ir) -> t.Any:
+    return walk.values.get(node.value)
 
-    def _compare(self, node: Ir) -> bool | None:
-        left, right = (self.value(arg) for arg in node.args)
-        if left is None or right is None:
-            return None
-        symbol, how, precision = node.value
-        if how == "plain":
-            return PLAIN[symbol](left, right)
-        try:
-            if how == "date":
-                return compare_dates(symbol, left, right, precision)
-            return compare_generally(symbol, left, right)
-        except FAILURES:
-            if self.strict:
-                raise
-            return None
 
-    def _member(self, node: Ir) -> bool | None:
-        return member(self.value(node.args[0]), node.value)
+def _apply(walk: Walk, node: Ir) -> t.Any:
+    operands = [walk.value(arg) for arg in node.args]
+    try:
+        return FUNCTIONS[node.value](*operands)
+    except FAILURES:
+        if walk.strict:
+            raise
+        return None
 
-    def _truth(self, node: Ir) -> bool:
-        value = self.value(node.args[0])
-        word, negated = node.value
-        return (value is {"null": None, "true": True, "false": False}[word]) is not negated
 
-    def _and(self, node: Ir) -> bool | None:
-        outcomes = [self.value(arg) for arg in node.args]
-        return False if False in outcomes else None if None in outcomes else True
+def _choose(walk: Walk, node: Ir) -> t.Any:
+    *pairs, otherwise = node.args
+    for condition, value in zip(pairs[::2], pairs[1::2], strict=True):
+        if walk.value(condition) is True:
+            return walk.value(value)
+    return walk.value(otherwise)
 
-    def _or(self, node: Ir) -> bool | None:
-        outcomes = [self.value(arg) for arg in node.args]
-        return True if True in outcomes else None if None in outcomes else False
 
-    def _not(self, node: Ir) -> bool | None:
-        outcome = self.value(node.args[0])
-        return None if outcome is None else not outcome
+def _compare(walk: Walk, node: Ir) -> bool | None:
+    left, right = (walk.value(arg) for arg in node.args)
+    if left is None or right is None:
+        return None
+    symbol, how, precision = node.value
+    if how == "plain":
+        return PLAIN[symbol](left, right)
+    try:
+        if how == "date":
+            return compare_dates(symbol, left, right, precision)
+        return compare_generally(symbol, left, right)
+    except FAILURES:
+        if walk.strict:
+            raise
+        return None
 
-    def _xor(self, node: Ir) -> bool | None:
-        left, right = (self.value(arg) for arg in node.args)
-        return None if left is None or right is None else left is not right
 
-    def _implies(self, node: Ir) -> bool | None:
-        left, right = (self.value(arg) for arg in node.args)
-        if left is False or right is True:
-            return True
-        return None if left is None or right is None else False
+def _member(walk: Walk, node: Ir) -> bool | None:
+    return member(walk.value(node.args[0]), node.value)
 
-    def _refer(self, node: Ir) -> t.Any:
-        return self.value(node.args[0])
+
+def _truth(walk: Walk, node: Ir) -> bool:
+    value = walk.value(node.args[0])
+    word, negated = node.value
+    return (value is {"null": None, "true": True, "false": False}[word]) is not negated
+
+
+def _and(walk: Walk, node: Ir) -> bool | None:
+    outcomes = [walk.value(arg) for arg in node.args]
+    return False if False in outcomes else None if None in outcomes else True
+
+
+def _or(walk: Walk, node: Ir) -> bool | None:
+    outcomes = [walk.value(arg) for arg in node.args]
+    return True if True in outcomes else None if None in outcomes else False
+
+
+def _not(walk: Walk, node: Ir) -> bool | None:
+    outcome = walk.value(node.args[0])
+    return None if outcome is None else not outcome
+
+
+def _xor(walk: Walk, node: Ir) -> bool | None:
+    left, right = (walk.value(arg) for arg in node.args)
+    return None if left is None or right is None else left is not right
+
+
+def _implies(walk: Walk, node: Ir) -> bool | None:
+    left, right = (walk.value(arg) for arg in node.args)
+    if left is False or right is True:
+        return True
+    return None if left is None or right is None else False
+
+
+def _refer(walk: Walk, node: Ir) -> t.Any:
+    return walk.value(node.args[0])
 
 
 STEPS: dict[str, Callable[[Walk, Ir], t.Any]] = {
-    "const": Walk._const,
-    "input": Walk._input,
-    "apply": Walk._apply,
-    "choose": Walk._choose,
-    "compare": Walk._compare,
-    "member": Walk._member,
-    "test": Walk._apply,
-    "truth": Walk._truth,
-    "and": Walk._and,
-    "or": Walk._or,
-    "not": Walk._not,
-    "xor": Walk._xor,
-    "implies": Walk._implies,
-    "refer": Walk._refer,
+    "const": _const,
+    "input": _input,
+    "apply": _apply,
+    "choose": _choose,
+    "compare": _compare,
+    "member": _member,
+    "test": _apply,
+    "truth": _truth,
+    "and": _and,
+    "or": _or,
+    "not": _not,
+    "xor": _xor,
+    "implies": _implies,
+    "refer": _refer,
 }
