@@ -289,6 +289,7 @@ class Chart:
         digest: SHA-256 over the protocol's canonical form, in hexadecimal.
         tracks: Names of the tracks, the main one first.
         initial: Where everyone starts, a state for each track.
+        ending: The states that end the study, whatever their track.
         reachable: State to the states that can follow it, by one event or more.
         rules: Every rule, by id, in the order of the file.
         entries: The schedule.
@@ -299,6 +300,7 @@ class Chart:
     tracks: tuple[str, ...]
     initial: tuple[str, ...]
     states: Mapping[str, State]
+    ending: frozenset[str]
     reachable: Mapping[str, frozenset[str]]
     elements: Mapping[str, Element]
     kinds: Mapping[str, Kind]

@@ -80,6 +80,8 @@ class Event:
     ended: Date | DateTime | None = attrs.field(default=None, converter=_as_date_or_none, kw_only=True)
     visit: str | None = attrs.field(default=None, kw_only=True)
     id: str = attrs.field(init=False)
+    # A fact is read once by a chart and folded many times; see `reading`.
+    reading: tuple[str, dict[str, t.Any], tuple[str, ...]] | None = attrs.field(init=False, default=None, repr=False)
 
     @id.default
     def _identify(self) -> str:

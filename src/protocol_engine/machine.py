@@ -75,7 +75,7 @@ class Machines:
         before = {track: getattr(model, track) for track in self.chart.tracks}
         situation = Situation.of(self.chart, participant)
         situation.position = list(before.values())
-        view = View(situation, event, kind, read(self.chart, event.data)[0])
+        view = View(situation, event, kind, read(self.chart, event)[1])
         moved = False
         try:
             for offer in kind.offers:

@@ -13,7 +13,8 @@ if t.TYPE_CHECKING:
     from protocol_engine.step import Finding
 
 
-@attrs.frozen(eq=False)
+# Never changed, but made for every fact: a frozen class takes three times as long to make.
+@attrs.define(eq=False)
 class Fact:
     """
     An event as a chart has read and folded it.
@@ -72,6 +73,7 @@ class Course:
         closed: Instance number to whether it was still expected when its window closed
             (None: it cannot be told); only those that no fact had answered by then.
         following: The next instance whose window has not closed.
+        closes: Ordinal of the last day of that window; the last day there is, where none closes.
     """
 
     entry: Entry
@@ -81,6 +83,7 @@ class Course:
     matched: Mapping[int, tuple[Fact, bool]] = attrs.field(factory=dict)
     closed: Mapping[int, bool | None] = attrs.field(factory=dict)
     following: int = 1
+    closes: int = 0
 
 
 @attrs.frozen(eq=False)
@@ -97,6 +100,7 @@ class Participant:
         known: For each data element the latest fact or facts that brought a value.
         latest: For each event kind the latest fact.
         courses: What the schedule expects.
+        ids: Ids of the facts, in the same order.
         noted: Findings about facts, in the order of the fold.
         missed: Findings about what has not happened.
         as_of: Ordinal of the day up to which it was looked for what was missed; 0 before any fact.
@@ -108,6 +112,7 @@ class Participant:
     tracks: tuple[str, ...]
     position: tuple[str, ...]
     facts: tuple[Fact, ...] = ()
+    ids: tuple[str, ...] = ()
     known: tuple[tuple[Fact, ...], ...] = ()
     latest: tuple[Fact | None, ...] = ()
     courses: tuple[Course, ...] = ()

@@ -45,6 +45,7 @@ class Situation:
     id: str
     position: list[str]
     facts: list[Fact]
+    ids: list[str]
     known: list[tuple[Fact, ...]]
     latest: list[Fact | None]
     courses: list[Course]
@@ -54,7 +55,9 @@ class Situation:
     @classmethod
     def begin(cls, chart: Chart, id: str) -> Situation:
         """Give the situation before any fact."""
-        return cls(chart, id, list(chart.initial), [], [()] * len(chart.elements), [None] * len(chart.kinds), [], [])
+        return cls(
+            chart, id, list(chart.initial), [], [], [()] * len(chart.elements), [None] * len(chart.kinds), [], []
+        )
 
     @classmethod
     def of(cls, chart: Chart, participant: Participant) -> Situation:
@@ -64,6 +67,7 @@ class Situation:
             participant.id,
             list(participant.position),
             list(participant.facts),
+            list(participant.ids),
             list(participant.known),
             list(participant.latest),
             list(participant.courses),
@@ -79,6 +83,7 @@ class Situation:
             self.chart.tracks,
             tuple(self.position),
             tuple(self.facts),
+            tuple(self.ids),
             tuple(self.known),
             tuple(self.latest),
             tuple(self.courses),
@@ -90,8 +95,7 @@ class Situation:
 
     def study_has_ended(self) -> bool:
         """Tell whether some track is in a state that ends the study (dead)."""
-        states = self.chart.states
-        return any(states[name].ends_study for name in self.position)
+        return not self.chart.ending.isdisjoint(self.position)
 
     def on_study(self) -> bool:
         """Tell whether the main track is not final and no track has ended the study."""
@@ -100,24 +104,26 @@ class Situation:
     def add(self, kind: Kind | None, fact: Fact) -> None:
         """Put a fact behind the others, so that later ones see it."""
         self.facts.append(fact)
-        occurred = fact.event.occurred
-        self.vague = self.vague or occurred.first_day != occurred.last_day
+        self.ids.append(fact.event.id)
+        day, last = fact.event.occurred.first_day, fact.event.occurred.last_day
+        self.vague = self.vague or day != last
         if kind is None:
             return
         self.latest[kind.index] = fact
-        elements = self.chart.elements
+        alone = (fact,)
         for name, value in fact.values.items():
             if value is not None:
-                index = elements[name].index
+                index = self.chart.elements[name].index
                 older = self.known[index]
-                # A fact that certainly precedes the new one is superseded; the others compete with it.
-                self.known[index] = (
-                    *(one for one in older if not certainly_precedes(one.event, fact.event)),
-                    fact,
-                )
+                if not older or (len(older) == 1 and older[0].event.occurred.last_day < day):
+                    self.known[index] = alone
+                else:
+                    # A fact that certainly precedes the new one is superseded; the others compete with it.
+                    rivals = [one for one in older if not certainly_precedes(one.event, fact.event)]
+                    self.known[index] = (*rivals, fact)
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)  # never changed, but made for every fact, as Fact is
 class View:
     """
     What one fact's rules see: the situation before it, and what it brings itself.
@@ -135,7 +141,8 @@ class View:
 
     def answer(self, condition: Condition) -> bool | None:
         """Evaluate a condition: True, False, or None where it is undetermined. Changes nothing."""
-        return condition.function(*[self.see(one) for one in condition.inputs])
+        own, see = self.values, self.see
+        return condition.function(*[own[one.name] if one.name in own else see(one) for one in condition.inputs])
 
     def see(self, one: Input) -> t.Any:
         """Give the value of one input, None where it is missing. Changes nothing."""
@@ -181,13 +188,11 @@ class View:
             return None, None, "not on record"
         latest = facts[-1]
         value = latest.values[name]
-        if any(one.values[name] != value for one in facts[:-1]):
+        if len(facts) > 1 and any(one.values[name] != value for one in facts):
             return None, None, "different values on record, and it is not known which is later"
         if element.valid_for is not None:
-            oldest_allowed = self.event.occurred.last_day
-            valid = [
-                one for one in facts if shift_day(one.event.occurred.first_day, element.valid_for) >= oldest_allowed
-            ]
+            needed, valid_for = self.event.occurred.last_day, element.valid_for
+            valid = [one for one in facts if shift_day(one.event.occurred.first_day, valid_for) >= needed]
             if not valid:
                 return None, latest.event, "the latest value is too old"
             latest = valid[-1]

@@ -25,9 +25,10 @@ from protocol_engine.step import Step, finding
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from protocol_engine.chart import Chart, Kind, Offer, Rule, Transition
+    from protocol_engine.chart import Chart, Kind, Offer, Rule, Span, Transition
     from protocol_engine.event import Event
     from protocol_engine.step import Finding
+    from protocol_engine.visits import Match
 
 Taken = dict[str, "Transition"]
 """Track to the transition that was taken in it."""
@@ -54,10 +55,9 @@ def advance(chart: Chart, participant: Participant, event: Event) -> Step:
     """
     if participant.digest != chart.digest:
         raise HistoryError("the participant was folded by another protocol, or another version of it")
-    for fact in participant.facts:
-        if fact.event.id == event.id:
-            _require_same(fact.event, event)
-            return Step(event, participant, participant, {}, (), ())
+    if event.id in participant.ids:
+        _require_same(participant.facts[participant.ids.index(event.id)].event, event)
+        return Step(event, participant, participant, {}, (), ())
     as_of = max(participant.as_of, event.occurred.first_day)
     if participant.vague or is_vague(event):
         return _advance_in_doubt(chart, participant, event, as_of)
@@ -89,11 +89,12 @@ def _step(
     before: Participant,
     after: Participant,
     taken: Taken,
-    judged: Iterable[Rule],
+    judged: tuple[Rule, ...],
     about: tuple[Finding, ...],
 ) -> Step:
     broken = {one.rule for one in about}
-    return Step(event, before, after, taken, about, tuple(rule for rule in judged if rule.id not in broken))
+    held = tuple(rule for rule in judged if rule.id not in broken) if broken else judged
+    return Step(event, before, after, taken, about, held)
 
 
 def replay(chart: Chart, id: str, events: Iterable[Event], *, as_of: object = None) -> Participant:
@@ -154,108 +155,131 @@ def fold(situation: Situation, event: Event) -> Told:
     visits.close(situation, event.occurred.first_day)
     kind = chart.kinds.get(event.kind)
     if kind is None:
-        rule = unknown_kind(event.kind)
-        noted.append(finding(rule, "unknown", event, f"the protocol declares no event {event.kind}"))
+        text = f"the protocol declares no event {event.kind}"
+        noted.append(finding(unknown_kind(event.kind), "unknown", event, text))
         situation.add(None, Fact(event, {}, len(situation.facts), 1, 0, None, None))
         return {}, ()
-    values, unreadable = read(chart, event.data)
+    _, values, unreadable = read(chart, event)
     view = View(situation, event, kind, values)
-    in_sequence = is_in_sequence(situation, kind)
     prior = situation.latest[kind.index]
-    taken, moves, rules = _decide(view, kind, duplicate=prior is not None and prior.turn > 0)
+    in_sequence = is_in_sequence(situation, kind)
+    taken, moves, rules = _decide(view, kind, in_sequence=in_sequence, duplicate=prior is not None and prior.turn > 0)
 
-    rules.update((rule.id, rule) for rule in kind.require)
-    noted.extend(found for rule in rules.values() if (found := judge(view, rule)) is not None)
+    rules += [rule for rule in kind.require if rule not in rules]
+    for rule in rules:
+        broken = judge(view, rule)
+        if broken is not None:
+            noted.append(broken)
 
-    due = [one.window for one in taken.values()]
-    due += [kind.window] if taken or (in_sequence and not kind.offers) else []
-    held = []
-    for rule in due:
-        if rule is not None and rule.span is not None:
-            rules[rule.id] = rule
+    held: list[tuple[Span, Event | None]] = []
+    for rule in _windows(kind, taken, in_sequence=in_sequence):
+        rules.append(rule)
+        if rule.span is not None:
             placing, late = judge_window(view, rule, rule.span)
             held.append((rule.span, placing.anchor))
-            noted.extend([late] if late is not None else [])
+            if late is not None:
+                noted.append(late)
 
-    match = visits.match(situation, kind, view)
-    expected = situation.courses[match.index].entry.data if match is not None else ()
-    noted.extend(say_data(view, kind.data, (*kind.required, *expected), unreadable))
+    match = visits.match(situation, kind, view) if kind.entries else None
+    demanded = kind.required if match is None else (*kind.required, *situation.courses[match.index].entry.data)
+    if demanded or unreadable:
+        noted.extend(say_data(view, kind.data, demanded, unreadable))
 
-    turn = 0 if prior is None else prior.turn
-    is_anchor = in_sequence or any(situation.position[track] != state for track, state in moves.items())
-    fact = Fact(
-        event,
-        values,
-        len(situation.facts),
-        1 if prior is None else prior.count + 1,
-        turn + is_anchor,
-        prior,
-        None if prior is None else prior.first,
-    )
+    is_anchor = in_sequence or any(situation.position[track] != state for track, state in moves)
+    if prior is None:
+        fact = Fact(event, values, len(situation.facts), 1, int(is_anchor), None, None)
+    else:
+        turn = prior.turn + is_anchor
+        fact = Fact(event, values, len(situation.facts), prior.count + 1, turn, prior, prior.start or prior)
     if match is not None:
-        course = situation.courses[match.index]
-        span = visits.span_of(course.entry, match.number)
-        # What a transition's window has judged already is not told twice.
-        if not any(_is_same(span, course.anchor.event, *one) for one in held):
-            found = say_visit(event, course.entry.rule, visits.instance_name(course, match.number), span, match.placing)
-            noted.extend([found] if found is not None else [])
-        visits.answer(situation, match, fact)
-    for track, state in moves.items():
+        _answer(situation, match, fact, held)
+    for track, state in moves:
         situation.position[track] = state
     situation.add(kind, fact)
-    if is_anchor:
+    if is_anchor and kind.anchored:
         visits.begin(situation, kind, fact)
-    return taken, tuple(rules.values())
+    return taken, tuple(rules)
 
 
-def _decide(view: View, kind: Kind, *, duplicate: bool) -> tuple[Taken, dict[int, str], dict[str, Rule]]:
+def _windows(kind: Kind, taken: Taken, *, in_sequence: bool) -> list[Rule]:
+    """Give the windows to be judged: of what was taken, and the kind's own unless it is out of sequence."""
+    windows = [one.window for one in taken.values() if one.window is not None]
+    if kind.window is not None and (taken or (in_sequence and not kind.offers)):
+        windows.append(kind.window)
+    return windows
+
+
+def _answer(situation: Situation, match: Match, fact: Fact, held: Sequence[tuple[Span, Event | None]]) -> None:
+    """Note which instance of the schedule a fact answers, and whether in time."""
+    course = situation.courses[match.index]
+    span, anchor = visits.span_of(course.entry, match.number), course.anchor.event
+    # What a transition's window has judged already is not told twice.
+    if not any(counted_from is anchor and (one.low, one.high) == (span.low, span.high) for one, counted_from in held):
+        name = visits.instance_name(course, match.number)
+        found = say_visit(fact.event, course.entry.rule, name, span, match.placing)
+        if found is not None:
+            situation.noted.append(found)
+    visits.answer(situation, match, fact)
+
+
+def _decide(
+    view: View, kind: Kind, *, in_sequence: bool, duplicate: bool
+) -> tuple[Taken, list[tuple[int, str]], list[Rule]]:
     """
     Decide in each track what an event does there. All tracks are seen as they were before it.
 
     Args:
+        in_sequence: Some track has transitions of it from here; for an observation, it belongs here.
         duplicate: An earlier fact of the kind was in sequence or moved the participant.
 
     Returns:
-        Track to the transition taken; track number to the state moved to, also where a fact out
-        of sequence puts the participant; and the rules to be judged.
+        Track to the transition taken; track numbers with the states moved to, also where a fact
+        out of sequence puts the participant; and the rules to be judged.
     """
     situation = view.situation
-    noted, position = situation.noted, situation.position
+    position = situation.position
     ended = situation.study_has_ended()
     taken: Taken = {}
-    moves: dict[int, str] = {}
-    rules: dict[str, Rule] = {}
+    moves: list[tuple[int, str]] = []
+    rules: list[Rule] = []
     stray: list[Offer] = []
+    undecided: dict[str, Sequence[Transition]] = {}
     for offer in kind.offers:
         candidates = () if ended else offer.cells.get(position[offer.track], ())
         if not candidates:
             stray.append(offer)
             continue
-        outcome, transition = _choose(view, offer, [(one, _leads(view, one, candidates)) for one in candidates])
+        if len(candidates) == 1 and candidates[0].when is None:
+            outcome, transition = "taken", candidates[0]
+        else:
+            outcome, transition = _choose(offer, [(one, _leads(view, one, candidates)) for one in candidates])
         if transition is not None:
             taken[transition.track] = transition
-            moves[offer.track] = transition.target
-            rules.update((rule.id, rule) for rule in transition.require)
+            moves.append((offer.track, transition.target))
+            rules += [rule for rule in transition.require if rule not in rules]
         else:
-            noted.append(say_branch(view, kind.branch, outcome, candidates))
+            undecided.setdefault(outcome, candidates)
             if not duplicate:
-                rules.update(_shared(candidates))
+                rules += [rule for rule in _shared(candidates) if rule not in rules]
 
     # A track that is over does not object when another one took the event.
-    stray = [one for one in stray if not (taken and situation.chart.states[position[one.track]].final)]
-    if stray or (not kind.offers and not is_in_sequence(situation, kind)):
-        noted.append(say_sequence(view, kind.sequence))
+    if taken:
+        stray = [one for one in stray if not situation.chart.states[position[one.track]].final]
+    if stray or not (in_sequence or kind.offers):
+        situation.noted.append(say_sequence(view, kind.sequence))
+    for choice, candidates in undecided.items():
+        situation.noted.append(say_branch(view, kind.branch, choice, candidates))
     for offer in stray:
         target = None if ended else _put(view, offer)
         if target is not None:
-            moves[offer.track] = target
+            moves.append((offer.track, target))
         if not duplicate:
-            rules.update((rule.id, rule) for rule in offer.shared)
+            rules += [rule for rule in offer.shared if rule not in rules]
     return taken, moves, rules
 
 
 def _choose(
-    view: View, offer: Offer, answers: Sequence[tuple[Transition, bool | None]]
+    offer: Offer, answers: Sequence[tuple[Transition, bool | None]]
 ) -> tuple[t.Literal["taken", "ambiguous", "undetermined", "no_branch"], Transition | None]:
     """Choose by `when`: the one that is true, if none other is or may be."""
     true = [one for one, answer in answers if answer is True]
@@ -277,10 +301,10 @@ def _leads(view: View, one: Transition, siblings: Sequence[Transition]) -> bool 
     return True if one.when is None else view.answer(one.when)
 
 
-def _shared(transitions: Sequence[Transition]) -> Iterable[tuple[str, Rule]]:
+def _shared(transitions: Sequence[Transition]) -> list[Rule]:
     """Give the rules that all of some transitions require."""
     first, *others = transitions
-    return ((rule.id, rule) for rule in first.require if all(rule in one.require for one in others))
+    return [rule for rule in first.require if all(rule in one.require for one in others)]
 
 
 def _put(view: View, offer: Offer) -> str | None:
@@ -295,7 +319,7 @@ def _put(view: View, offer: Offer) -> str | None:
     certain = offer.transitions[0] if len({one.target for one in offer.transitions}) == 1 else None
     if certain is None:
         answers = [(one, _leads(view, one, offer.siblings.get(one.id, ()))) for one in offer.transitions]
-        certain = _choose(view, offer, answers)[1]
+        certain = _choose(offer, answers)[1]
     if certain is None or chart.states[here].final or chart.states[certain.target].final:
         return None
     return certain.target if certain.target in chart.reachable[here] and certain.target != here else None
@@ -304,11 +328,7 @@ def _put(view: View, offer: Offer) -> str | None:
 def _end(situation: Situation, as_of: int) -> Participant:
     """Close what the passing days have closed, and give the participant."""
     visits.close(situation, as_of)
-    return situation.end(visits.missed(situation), as_of)
-
-
-def _is_same(span: t.Any, anchor: Event, judged: t.Any, counted_from: Event | None) -> bool:
-    return counted_from is anchor and (judged.low, judged.high) == (span.low, span.high)
+    return situation.end(visits.missed(situation) if situation.courses else (), as_of)
 
 
 def _unique(events: Iterable[Event]) -> list[Event]:

@@ -84,7 +84,9 @@ def begin(situation: Situation, kind: Kind, anchor: Fact) -> None:
                 attrs.evolve(course, cancelled=day) if course.entry is entry and course.cancelled is None else course
                 for course in situation.courses
             ]
-        situation.courses.append(Course(entry, anchor, anchor.turn))
+        course = Course(entry, anchor, anchor.turn)
+        closes = last_day(course, 1) if exists(course, 1) else LAST_DAY
+        situation.courses.append(attrs.evolve(course, closes=closes))
 
 
 def close(situation: Situation, day: int) -> None:
@@ -95,17 +97,20 @@ def close(situation: Situation, day: int) -> None:
     every day from the last fact on.
     """
     for index, course in enumerate(situation.courses):
-        closed, number = dict(course.closed), course.following
-        while exists(course, number) and (last := last_day(course, number)) < day:
-            if course.cancelled is not None and last >= course.cancelled:
-                break
-            if number not in course.matched:
-                closed[number] = expected(situation, course, last)
-            number += 1
-            if last == LAST_DAY:
-                break
-        if number != course.following:
-            situation.courses[index] = attrs.evolve(course, closed=closed, following=number)
+        if course.closes < day:
+            situation.courses[index] = _closed(situation, course, day)
+
+
+def _closed(situation: Situation, course: Course, day: int) -> Course:
+    closed, number, last = dict(course.closed), course.following, course.closes
+    while last < day and (course.cancelled is None or last < course.cancelled):
+        if number not in course.matched:
+            closed[number] = expected(situation, course, last)
+        number += 1
+        last = last_day(course, number) if exists(course, number) else LAST_DAY
+    # What is cancelled closes no more.
+    closes = LAST_DAY if last < day else last
+    return attrs.evolve(course, closed=closed, following=number, closes=closes)
 
 
 def expected(situation: Situation, course: Course, day: int) -> bool | None:
@@ -163,7 +168,7 @@ def match(situation: Situation, kind: Kind, view: View) -> Match | None:
     the expected instances whose window it surely lies in, the one that closes earliest and has
     no answer yet, provided that it brings what the entry demands.
     """
-    named = _named(situation, kind, view.event)
+    named = _named(situation, kind, view.event) if view.event.visit is not None else None
     if named is not None:
         index, number = named
         answered = situation.courses[index].matched.get(number)
@@ -183,7 +188,7 @@ def match(situation: Situation, kind: Kind, view: View) -> Match | None:
 
 
 def _named(situation: Situation, kind: Kind, event: Event) -> tuple[int, int] | None:
-    found = _NAME.fullmatch(event.visit) if event.visit is not None else None
+    found = _NAME.fullmatch(event.visit or "")
     if found is None:
         return None
     turn, number = found["turn"], int(found["number"] or 1)

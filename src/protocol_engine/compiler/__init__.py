@@ -58,6 +58,7 @@ def compile(protocol: Protocol) -> Chart:
             name: State(name, state.track, state.epoch, state.label or name, state.disposition, state.ends_study)
             for name, state in protocol.states.items()
         },
+        ending=frozenset(name for name, state in protocol.states.items() if state.ends_study),
         reachable=reachable_states(protocol, transitions),
         elements=elements,
         kinds=kinds,
