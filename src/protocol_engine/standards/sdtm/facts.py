@@ -7,6 +7,7 @@ without facts.
 
 from __future__ import annotations
 
+import re
 import typing as t
 from decimal import Decimal, InvalidOperation
 
@@ -33,6 +34,7 @@ Reason = t.Literal[
 """Why a row is no fact."""
 
 _YES_OR_NO = {"Y": True, "N": False, "true": True, "false": False}
+_WHOLE = re.compile(r"(\d+)\.0+")
 _NUMBERS = ("Integer", "Decimal", "Quantity")
 
 
@@ -98,11 +100,13 @@ class Reading:
         people: In the order of the participants' data set; then those whom only others list.
         left_out: In the order of the mapping.
         coverage: For each data set that was read.
+        absent: Names of the optional facts whose data sets there are not.
     """
 
     people: tuple[Person, ...]
     left_out: tuple[LeftOut, ...]
     coverage: tuple[Coverage, ...]
+    absent: tuple[str, ...] = ()
 
 
 def read(library: Library, mapping: Mapping, protocol: Protocol) -> Reading:
@@ -113,21 +117,30 @@ def read(library: Library, mapping: Mapping, protocol: Protocol) -> Reading:
         MappingError: The mapping does not fit the protocol or the data; carries every problem.
         DatasetError: A data set cannot be read.
     """
-    wanted = dict.fromkeys([mapping.participants.dataset, *(rule.dataset for rule in mapping.facts.values())])
+    places = {name: found for name, rule in mapping.facts.items() if (found := _place(rule, library.names)) is not None}
+    wanted = dict.fromkeys([mapping.participants.dataset, *places.values()])
     if mapping.dispositions is not None:
         wanted[mapping.dispositions.dataset] = None
     datasets = {name: library.get(name) for name in wanted if name in library.names}
     problems = [*protocol_problems(mapping, protocol), *data_problems(mapping, datasets, library.names)]
     if problems:
         raise MappingError(problems)
-    return _Reading(mapping, protocol, datasets).reading()
+    return _Reading(mapping, protocol, datasets, places).reading()
+
+
+def _place(rule: FactRule, names: Iterable[str]) -> str | None:
+    """Find the data set with the rows of a fact."""
+    return next((one for one in rule.datasets if one in names), None)
 
 
 class _Reading:
     """One reading; gathers the facts of each person and what is left out."""
 
-    def __init__(self, mapping: Mapping, protocol: Protocol, datasets: dict[str, Dataset]) -> None:
+    def __init__(
+        self, mapping: Mapping, protocol: Protocol, datasets: dict[str, Dataset], places: dict[str, str]
+    ) -> None:
         self.mapping = mapping
+        self.places = places
         self.elements = protocol.data
         self.datasets = datasets
         self.left_out: list[LeftOut] = []
@@ -145,10 +158,11 @@ class _Reading:
                 self.facts.setdefault(id, {})
         selected: dict[str, set[int]] = {name: set() for name in self.datasets}
         made = dict.fromkeys(self.datasets, 0)
-        for name, rule in self.mapping.facts.items():
-            for number, row, id in self._rows(rule):
-                selected[rule.dataset].add(number)
-                made[rule.dataset] += self._take(name, rule, number, row, id)
+        for name, place in self.places.items():
+            rule, dataset = self.mapping.facts[name], self.datasets[place]
+            for number, row, id in self._rows(rule, dataset):
+                selected[place].add(number)
+                made[place] += self._take(name, rule, dataset, number, row, id)
         self._look_up_dispositions()
         for dataset in self.datasets.values():
             for number, row in enumerate(dataset.rows, 1):
@@ -158,7 +172,8 @@ class _Reading:
         coverage = tuple(
             Coverage(name, len(one.rows), len(selected[name]), made[name]) for name, one in self.datasets.items()
         )
-        return Reading(tuple(map(self._person, self.facts)), tuple(self.left_out), coverage)
+        absent = tuple(name for name in self.mapping.facts if name not in self.places)
+        return Reading(tuple(map(self._person, self.facts)), tuple(self.left_out), coverage, absent)
 
     def _whose(self, dataset: Dataset, number: int, row: Row, *, tell: bool = True) -> str | None:
         """Give whose row it is; None where it is nobody's, or of another study."""
@@ -173,8 +188,7 @@ class _Reading:
             self.left_out.append(LeftOut(reason, dataset.name, "", number, None))
         return None
 
-    def _rows(self, rule: FactRule) -> Iterator[tuple[int, Row, str]]:
-        dataset = self.datasets[rule.dataset]
+    def _rows(self, rule: FactRule, dataset: Dataset) -> Iterator[tuple[int, Row, str]]:
         for number, row in enumerate(dataset.rows, 1):
             if not selects(row, rule.rows, written) or (rule.but and selects(row, rule.but, written)):
                 continue
@@ -182,18 +196,18 @@ class _Reading:
             if id is not None and (not rule.people or selects(self.persons.get(id, {}), rule.people, written)):
                 yield number, row, id
 
-    def _take(self, name: str, rule: FactRule, number: int, row: Row, id: str) -> bool:
+    def _take(self, name: str, rule: FactRule, dataset: Dataset, number: int, row: Row, id: str) -> bool:
         """Make a fact of a row, or note why not. Returns whether it was made."""
-        made = self._fact(name, rule, row, id)
+        made = self._fact(name, rule, dataset, row, id)
         if isinstance(made, Event):
             known = self.facts.setdefault(id, {}).setdefault(made.id, made)
             if known is made:
                 return True
             made = "another row has its id"
-        self.left_out.append(LeftOut(made, rule.dataset, name, number, id))
+        self.left_out.append(LeftOut(made, dataset.name, name, number, id))
         return False
 
-    def _fact(self, name: str, rule: FactRule, row: Row, id: str) -> Event | Reason:
+    def _fact(self, name: str, rule: FactRule, dataset: Dataset, row: Row, id: str) -> Event | Reason:
         kind = rule.kind if isinstance(rule.kind, str) else rule.kind.pick(written(row[rule.kind.column]))
         if kind is None:
             return "no kind for its value"
@@ -205,20 +219,10 @@ class _Reading:
             kind,
             written(occurred),
             dict(self._data(rule, row)),
-            id=self._id(name, rule, row, id),
+            id=_name(name, rule, dataset, row, id),
             ended=written(ended) if is_date(ended) else None,
             visit=rule.visit.pick(written(row[rule.visit.column])) if rule.visit else None,
         )
-
-    def _id(self, name: str, rule: FactRule, row: Row, id: str) -> str:
-        """Name a fact after where it comes from, so that another delivery of the data gives the same name."""
-        dataset = self.datasets[rule.dataset]
-        domain = written(row.get("DOMAIN")) or dataset.name
-        sequence = f"{domain}SEQ"
-        columns = rule.id or ((sequence,) if sequence in dataset.columns else ())
-        parts = [written(row[column]) for column in columns] or [name]
-        parts += [rule.part] if rule.part else []
-        return "/".join([written(row.get("STUDYID")) or "-", id, domain, *parts])
 
     def _data(self, rule: FactRule, row: Row) -> Iterator[tuple[str, t.Any]]:
         for element, column in rule.data.items():
@@ -253,6 +257,25 @@ class _Reading:
             tuple(self.facts[id].values()),
             tuple(self.recorded.get(id, ())),
         )
+
+
+def _name(name: str, rule: FactRule, dataset: Dataset, row: Row, id: str) -> str:
+    """
+    Name a fact after where it comes from, so that another delivery of the data gives the same name.
+
+    A whole number that a file writes with a fraction (`1.0`) is that number.
+    """
+    domain = written(row.get("DOMAIN")) or dataset.name
+    sequence = f"{domain}SEQ"
+    columns = rule.id or ((sequence,) if sequence in dataset.columns else ())
+    parts = [_whole(written(row[column])) for column in columns] or [name]
+    parts += [rule.part] if rule.part else []
+    return "/".join([written(row.get("STUDYID")) or "-", id, domain, *parts])
+
+
+def _whole(text: str) -> str:
+    found = _WHOLE.fullmatch(text)
+    return found[1] if found else text
 
 
 def is_date(value: Cell) -> bool:

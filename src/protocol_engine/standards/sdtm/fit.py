@@ -88,21 +88,24 @@ def data_problems(mapping: Mapping, datasets: t.Mapping[str, Dataset], names: It
     people = mapping.participants
     wanted.append(("participants", people.dataset, (("group", people.group),) if people.group else ()))
     for name, rule in mapping.facts.items():
-        wanted.append((f"facts.{name}", rule.dataset, tuple(("", column) for column in rule.columns)))
+        found = next((one for one in rule.datasets if one in known), None)
+        if found is not None or not rule.optional:
+            wanted.append((f"facts.{name}", found or rule.datasets[0], tuple(("", column) for column in rule.columns)))
         wanted.append((f"facts.{name}", people.dataset, tuple(("people", column) for column in rule.people)))
     if mapping.dispositions is not None:
         recorded = mapping.dispositions
         columns = (recorded.column, recorded.date, *recorded.rows)
         wanted.append(("dispositions", recorded.dataset, tuple(("", column) for column in columns)))
     for path, dataset, named in wanted:
-        found = datasets.get(dataset)
-        if found is None:
-            yield _unknown(mapping, "data set", dataset, known, f"{path}.dataset", path)
+        table = datasets.get(dataset)
+        if table is None:
+            message = f"there is no data set {dataset!r}; there are {', '.join(known)}"
+            yield _problem(mapping, "unknown-name", message, f"{path}.dataset", path)
             continue
         for key, column in (*named, *(("", column) for column in ALWAYS)):
-            if column not in found.columns:
+            if column not in table.columns:
                 where = f"{path}.{key}" if key else path
-                message = f"the data set {dataset} has no column {column!r}{did_you_mean(column, found.columns)}"
+                message = f"the data set {dataset} has no column {column!r}{did_you_mean(column, table.columns)}"
                 yield _problem(mapping, "unknown-column", message, where, path)
 
 

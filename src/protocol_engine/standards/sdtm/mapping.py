@@ -62,6 +62,8 @@ class FactRule:
     Rows of one data set that are facts; each selected row is one.
 
     Attributes:
+        datasets: Where the rows are: the first of these that there is; the key is `dataset`.
+        optional: The study may be without them; the report says that it is.
         kind: Event kind, or the choice of one; a value without a kind leaves the row out.
         date: Columns with the date of the fact; the first that is not empty.
         rows: Which rows.
@@ -76,9 +78,10 @@ class FactRule:
         measured: For data sets that have one result a row.
     """
 
-    dataset: str
+    datasets: tuple[str, ...]
     kind: str | Choice
     date: tuple[str, ...]
+    optional: bool = False
     rows: Selection = attrs.field(factory=dict)
     but: Selection = attrs.field(factory=dict)
     people: Selection = attrs.field(factory=dict)

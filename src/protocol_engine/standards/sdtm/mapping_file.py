@@ -17,6 +17,9 @@ from protocol_engine.standards.sdtm.mapping import MappingError
 
 T = t.TypeVar("T")
 
+RENAMED = {"but": "except", "datasets": "dataset"}
+"""Keys of the file by field, where they differ."""
+
 
 def load_mapping(source: Readable) -> records.Mapping:
     """
@@ -61,7 +64,7 @@ class _Reader:
         """Note a problem; nothing more is said of a node that is already known to be broken."""
         if not isinstance(node, BrokenNode):
             path = node.path if node is not None else ""
-            self.problems.append(Problem(code, message, path, place or (node.place if node else None)))
+            self.problems.append(Problem(code, message, path, place or (node.place if node is not None else None)))
 
     # --- forms -------------------------------------------------------------------------------
 
@@ -72,6 +75,14 @@ class _Reader:
             return node.text
         self.wrong(node, f"expected a text, got {describe(node)}")
         return ""
+
+    def truth(self, node: Node) -> bool:
+        """Read true or false."""
+        self.places[node.path] = node.place
+        if isinstance(node, TextNode) and node.plain and node.text in ("true", "false"):
+            return node.text == "true"
+        self.wrong(node, f"expected true or false, got {describe(node)}")
+        return False
 
     def texts(self, node: Node) -> tuple[str, ...]:
         """Read one text or a list of texts."""
@@ -95,18 +106,20 @@ class _Reader:
         if not isinstance(node, MapNode):
             self.wrong(node, f"expected {what} with keys such as {listed(list(fields)[:2])}, got {describe(node)}")
             return None
+        meant_by = set()
         for name in node:
             if name not in fields:
                 meant = nearest(name, fields)
                 hint = f"did you mean {meant!r}?" if meant else f"the keys of {what} are {listed(list(fields))}"
                 problem = f"there is no key {show(name)}; {hint}"
                 self.wrong(node, problem, node.keys_at[name], "unknown-key")
+                meant_by.add(meant)
         given = {name: read_one(node[name]) for name, read_one in fields.items() if name in node}
         attributes = [one for one in attrs.fields(t.cast("type[attrs.AttrsInstance]", form)) if one.name != "places"]
-        keys = {one.name: "except" if one.name == "but" else one.name for one in attributes}
+        keys = {one.name: RENAMED.get(one.name, one.name) for one in attributes}
         needed = [keys[one.name] for one in attributes if one.default is attrs.NOTHING]
         for name in needed:
-            if name not in node:
+            if name not in node and name not in meant_by:
                 self.wrong(node, f"the key {name!r} is missing; {what} needs {listed(needed)}", code="missing-key")
         if any(name not in given or given[name] is None for name in needed):
             return None
@@ -135,9 +148,10 @@ class _Reader:
     def fact(self, node: Node) -> records.FactRule | None:
         """Read which rows are facts of one sort."""
         fields: dict[str, Callable[[Node], t.Any]] = {
-            "dataset": self.dataset,
+            "dataset": self.columns,
             "kind": self.kind,
             "date": self.columns,
+            "optional": self.truth,
             "rows": self.selection,
             "except": self.selection,
             "people": self.selection,
@@ -192,5 +206,5 @@ class _Reader:
         return self.text(node).upper()
 
     def columns(self, node: Node) -> tuple[str, ...]:
-        """Read the names of columns."""
+        """Read the names of columns or data sets."""
         return tuple(name.upper() for name in self.texts(node))

@@ -128,6 +128,7 @@ class StudyReport:
         without_facts: Participants without any fact.
         left_out: Rows that are no facts.
         coverage: Rows by data set.
+        absent: Names of the mapping's optional facts of which the study has no data set.
     """
 
     protocol: str
@@ -145,6 +146,7 @@ class StudyReport:
     without_facts: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     coverage: tuple[Coverage, ...]
+    absent: tuple[str, ...]
 
     @property
     def participants(self) -> int:

@@ -78,6 +78,7 @@ def study_report(
         without_facts=tuple(person.id for person, _ in everybody if not person.facts),
         left_out=reading.left_out,
         coverage=reading.coverage,
+        absent=reading.absent,
     )
 
 
@@ -163,8 +164,10 @@ def _visits_of(entry: Entry, person: Person, participant: Participant) -> Iterat
         if named and event.id not in matched:
             yield "repeated" if matched else "unknown"
     for one in about:
-        if one.event is None:
-            yield "missed" if one.outcome == "missed" else "unknown_missed"
+        if one.event is None and one.outcome == "missed":
+            yield "missed"
+        elif one.event is None and not matched:
+            yield "unknown_missed"
 
 
 def _long_screening(everybody: Sequence[Replayed], mapping: Mapping) -> Iterator[LongScreening]:

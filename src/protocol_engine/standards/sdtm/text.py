@@ -113,7 +113,7 @@ def _screening(report: StudyReport) -> Iterator[str]:
 
 def _after(report: StudyReport) -> Iterator[str]:
     yield f"Facts after the day of the recorded disposition: {sum(report.after_disposition.values())}"
-    yield from table(("event", "facts"), sorted(report.after_disposition.items(), key=lambda item: (-item[1], item[0])))
+    yield from table(("event", "facts"), Counter(report.after_disposition).most_common())
 
 
 def _unfollowed(report: StudyReport) -> Iterator[str]:
@@ -141,6 +141,8 @@ def _rows(report: StudyReport) -> Iterator[str]:
         ("data set", "rows", "selected", "facts"),
         ((one.dataset, one.rows, one.selected, one.facts) for one in report.coverage),
     )
+    if report.absent:
+        yield f"  no data set for: {', '.join(report.absent)}"
     yield f"  selected and yet no fact: {len(report.left_out)}"
     left: dict[tuple[str, str, str], list[str]] = {}
     for one in report.left_out:
