@@ -56,7 +56,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports --quiet
+	$(BIN)/lint-imports --no-logo --no-cache
 
 unit: $(VENV)/.dev
 	$(BIN)/pytest --quiet --numprocesses=$(JOBS) --dist=loadfile --cov --cov-report=

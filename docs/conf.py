@@ -22,6 +22,10 @@ extensions = [
 ]
 exclude_patterns = ["_build", "extensions"]
 nitpicky = True
+nitpick_ignore_regex = [
+    ("py:.*", r"(?!protocol_engine\.).*"),  # other packages' names: the network is not asked for their documentation
+]
+suppress_warnings = ["ref.python"]  # a Transition is a record of the trial and, compiled, a record of the chart
 
 html_theme = "furo"
 html_title = "protocol-engine"

@@ -20,7 +20,7 @@ SOURCES = sorted((ROOT / "src" / "protocol_engine").rglob("*.py"))
 
 CODE = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 RAISERS = {"Problem", "Fault", "fault", "fail", "warn", "wrong", "_wrong", "_problem"}
-NOT_CODES = {"protocol-engine", "utf-8"}
+NOT_CODES = {"protocol-engine", "utf-8", "utf-8-sig", "windows-1252"}
 """Texts of the same shape that are something else."""
 
 
@@ -45,7 +45,8 @@ def codes_in(source: Path) -> set[str]:
 def documented() -> set[str]:
     """Give the codes that the page of problems explains."""
     page = (REFERENCE / "errors.md").read_text(encoding="utf-8")
-    return set(re.findall(r"^`([a-z-]+)`$", page, re.MULTILINE))
+    terms = re.findall(r"^(`[a-z0-9-]+`(?:, `[a-z0-9-]+`)*)$", page, re.MULTILINE)
+    return {code for term in terms for code in re.findall(r"[a-z0-9-]+", term)}
 
 
 def problems_of(file: Path) -> tuple[pe.Problem, ...]:
