@@ -7,12 +7,13 @@ it and says why, `generate` makes Python functions of it.
 
 from __future__ import annotations
 
-from protocol_engine.language.analyze import Expression, all_of, analyze, any_of, negate
+from protocol_engine.language.analyze import analyze
 from protocol_engine.language.cases import UNDECIDED, Witness, exclusive, gap, overlap
 from protocol_engine.language.dates import Date, DateTime, parse_date
 from protocol_engine.language.durations import Duration, parse_duration, shift
 from protocol_engine.language.evaluate import evaluate
 from protocol_engine.language.explain import Explanation, Operand, explain
+from protocol_engine.language.expression import Expression, all_of, any_of, negate
 from protocol_engine.language.faults import Closing, Fault, LanguageError
 from protocol_engine.language.generate import generate
 from protocol_engine.language.interval import Interval, Uncertainty

@@ -8,7 +8,7 @@ from protocol_engine.errors import did_you_mean
 from protocol_engine.language import conditions
 from protocol_engine.language.arithmetic import SCALARS
 from protocol_engine.language.ir import Ir, apply, test
-from protocol_engine.language.kinds import BOOLEAN, DATE, DATETIME, DECIMAL, INTEGER, Type
+from protocol_engine.language.kinds import BOOLEAN, DATE, DATETIME, DECIMAL, INTEGER, NOW, TODAY, Type
 from protocol_engine.language.literals import described
 from protocol_engine.language.scope import Scope, Term
 
@@ -17,7 +17,6 @@ if t.TYPE_CHECKING:
 
     from protocol_engine.language.tree import Node
 
-TODAY, NOW = "Today()", "Now()"
 DATE_PARTS, DATETIME_PARTS = 3, 8
 OTHER_NAMES = {
     "average": "Avg",

@@ -32,9 +32,6 @@ class Cell:
     value: t.Any
 
 
-MISSING = Cell(None)
-
-
 def cells(type: Type, constants: Iterable[t.Any]) -> tuple[Cell, ...] | None:
     """
     Cut a variable's domain at constants.

@@ -7,7 +7,6 @@ import typing as t
 from decimal import Decimal
 
 from protocol_engine.language.analyze import analyzed
-from protocol_engine.language.calls import NOW, TODAY
 from protocol_engine.language.dates import Date, DateTime, parse_date
 from protocol_engine.language.interval import Interval
 from protocol_engine.language.kinds import (
@@ -20,12 +19,12 @@ from protocol_engine.language.kinds import (
     INTEGER,
     INTERVAL,
     LIST,
+    NOW,
     TEXT,
+    TODAY,
     Type,
 )
 from protocol_engine.language.quantity import Quantity
-from protocol_engine.language.scope import Scope
-from protocol_engine.language.walk import Walk
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,6 +67,10 @@ def evaluate(
         ValueError: A run-time error of CQL, such as an interval that ends before it starts.
         TypeError: A value is of none of these types; a float among them, since it is not exact.
     """
+    # Imported with all operators, late: importing the package stays cheap.
+    from protocol_engine.language.scope import Scope  # noqa: PLC0415
+    from protocol_engine.language.walk import Walk  # noqa: PLC0415
+
     variables = {name: _value(value) for name, value in (values or {}).items()}
     dictionary = {name: type_of(value) for name, value in variables.items()}
     expression = analyzed(Scope(text, dictionary, {}, boxed=True), condition=False)

@@ -8,12 +8,11 @@ import attrs
 
 from protocol_engine.language import ir as lowered
 from protocol_engine.language.dates import Date, DateTime
-from protocol_engine.language.walk import Walk
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from protocol_engine.language.analyze import Expression
+    from protocol_engine.language.expression import Expression
     from protocol_engine.language.ir import Ir
     from protocol_engine.language.kinds import Type
 
@@ -119,6 +118,8 @@ def explain(expression: Expression, values: Mapping[str, t.Any]) -> Explanation:
 
 class _Explainer:
     def __init__(self, expression: Expression, values: Mapping[str, t.Any]) -> None:
+        from protocol_engine.language.walk import Walk  # noqa: PLC0415 (imported with all operators, late)
+
         self._walk = Walk(values)
         self._types: dict[str, Type] = dict(zip(expression.inputs, expression.types, strict=True))
         self._done: dict[int, Explanation] = {}

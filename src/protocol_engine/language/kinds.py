@@ -45,6 +45,9 @@ TEXT = Type("String")
 BOXED = Type("Quantity")
 """A quantity that carries its own unit."""
 
+TODAY, NOW = "Today()", "Now()"
+"""Names of the inputs that are the time of the event being judged."""
+
 NUMBERS = frozenset({"Integer", "Decimal"})
 DATES = frozenset({"Date", "DateTime"})
 

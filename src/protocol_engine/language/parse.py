@@ -5,8 +5,6 @@ from __future__ import annotations
 import typing as t
 
 from protocol_engine.language.faults import LanguageError, fault
-from protocol_engine.language.hints import hint
-from protocol_engine.language.tables import parser
 
 if t.TYPE_CHECKING:
     from protocol_engine.language.tree import Node
@@ -28,7 +26,11 @@ def parse(text: str) -> Node:
     if len(text) > LENGTH:
         message = f"the text has {len(text)} characters; at most {LENGTH} are allowed"
         raise LanguageError([fault("too-long", message, text, LENGTH)])
-    from lark.exceptions import UnexpectedCharacters, UnexpectedToken  # noqa: PLC0415 (lark loads late)
+    # The parser is imported when the first text is parsed: importing the package stays cheap.
+    from lark.exceptions import UnexpectedCharacters, UnexpectedToken  # noqa: PLC0415
+
+    from protocol_engine.language.hints import hint  # noqa: PLC0415
+    from protocol_engine.language.tables import parser  # noqa: PLC0415
 
     try:
         tree = t.cast("Node", parser().parse(text))

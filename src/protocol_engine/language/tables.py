@@ -20,22 +20,20 @@ import tempfile
 import typing as t
 from pathlib import Path
 
+import lark
+
 from protocol_engine.language.grammar import GRAMMAR
 from protocol_engine.language.reader import Reader
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lark import Lark
-
 FOLDER = "protocol-engine"
 
 
 @functools.cache
-def parser() -> Lark:
+def parser() -> lark.Lark:
     """Give the parser of the language; made once in a process, at first use."""
-    import lark  # noqa: PLC0415 (imported when the first text is parsed: most programs that import us parse late)
-
     name = f"cql-{key(lark.__version__)}.tables"
     kept = next((tables for folder in folders() if (tables := _read(folder / name)) is not None), None)
     if kept is not None:
@@ -51,12 +49,10 @@ def parser() -> Lark:
     return _loaded(tables)
 
 
-def _loaded(tables: dict[str, t.Any]) -> Lark:
-    from lark import Lark  # noqa: PLC0415
-
+def _loaded(tables: dict[str, t.Any]) -> lark.Lark:
     # What lark's own generator of standalone parsers calls: its public `load` reads pickles only.
-    made = Lark._load_from_dict(tables["data"], tables["memo"], transformer=Reader())  # type: ignore[no-untyped-call]  # noqa: SLF001
-    return t.cast("Lark", made)
+    made = lark.Lark._load_from_dict(tables["data"], tables["memo"], transformer=Reader())  # type: ignore[no-untyped-call]  # noqa: SLF001
+    return t.cast("lark.Lark", made)
 
 
 def key(version: str) -> str:
@@ -68,11 +64,12 @@ def key(version: str) -> str:
 def folders() -> Iterator[Path]:
     """Give the folders where the tables may be kept, best first."""
     if sys.platform == "win32":  # pragma: no cover
-        cache = os.environ.get("LOCALAPPDATA")
+        cache = os.environ.get("LOCALAPPDATA", "")
     elif sys.platform == "darwin":  # pragma: no cover
-        cache = str(Path("~/Library/Caches").expanduser())
+        cache = "~/Library/Caches"
     else:
-        cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+        named = os.environ.get("XDG_CACHE_HOME", "")
+        cache = named if Path(named).is_absolute() else "~/.cache"
     if cache:
         with contextlib.suppress(RuntimeError):  # no home folder
             yield Path(cache).expanduser() / FOLDER
