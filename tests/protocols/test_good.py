@@ -2,7 +2,8 @@
 Protocols of several shapes, with histories and what they must give.
 
 Beside each `good/<name>.yaml` lie `<name>.jsonl` (the histories) and `<name>.expect.json`: participant
-to states, verdict and findings as [rule, event, outcome, days], worked out by hand from the semantics.
+to states, verdict and findings as [rule, event, outcome, days], worked out by hand from the semantics;
+for some also what is due on some days, as instance to status.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ def expected_of(name: str) -> dict[str, dict[str, t.Any]]:
 
 
 CASES = [(name, id) for name in NAMES for id in expected_of(name)]
+
+
+DAYS = [(name, id, on) for name, id in CASES for on in expected_of(name)[id].get("due", {})]
 
 
 @functools.cache
@@ -70,3 +74,10 @@ def test_the_order_of_arrival_does_not_matter(name: str, id: str) -> None:
     events, as_of = histories_of(name)[id], expected_of(name)[id].get("as_of")
     chart = chart_of(name)
     assert pe.replay(chart, id, events, as_of=as_of) == pe.replay(chart, id, events[::-1], as_of=as_of)
+
+
+@pytest.mark.parametrize(("name", "id", "on"), DAYS)
+def test_what_is_due_was_worked_out_by_hand(name: str, id: str, on: str) -> None:
+    """On a day, each instance of the schedule has the status that the semantics demand."""
+    participant = pe.replay(chart_of(name), id, histories_of(name)[id])
+    assert expected_of(name)[id]["due"][on] == {one.name: one.status for one in pe.due(chart_of(name), participant, on)}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import typing as t
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,97 @@ CATEGORIES = {
     "data completeness",
 }
 
+# Values of the enrolled woman 01-001 that are changed, and the items that break.
+BREAKING: list[tuple[dict[str, t.Any], set[str]]] = [
+    ({"Age": 17}, {"I01"}),
+    ({"Age": 71}, {"I01"}),
+    ({"LifeExpectancy": 12}, {"I02"}),
+    ({"LifeExpectancy": "84 d"}, {"I02"}),
+    ({"MyelomaOnExamination": False}, {"I03"}),
+    ({"MyelomaOnPathology": False}, {"I03"}),
+    ({"MyelomaInLaboratory": False}, {"I03"}),
+    ({"MyelomaOnImaging": False}, {"I03"}),
+    ({"Relapsed": False}, {"I04", "I05"}),
+    ({"ALT": 120}, {"I06"}),
+    ({"AST": 120}, {"I06"}),
+    ({"Bilirubin": "2.0 mg/dL"}, {"I07"}),
+    ({"Bilirubin": "34.3 umol/L"}, {"I07"}),
+    ({"KPS": 50}, {"I08"}),
+    ({"Liver": "severe"}, {"I09"}),
+    ({"Heart": "severe"}, {"I09", "E09"}),
+    ({"TransplantFailed": False}, {"I10", "I11"}),
+    ({"AgreesToCellTherapy": False}, {"I12"}),
+    ({"VeinsSuitable": False}, {"I13"}),
+    ({"LeukapheresisContraindicated": True}, {"I13"}),
+    ({"CanConsent": False}, {"I14"}),
+    ({"Pregnant": True}, {"E01"}),
+    ({"Lactating": True}, {"E01"}),
+    ({"PregnancyPlanned": True}, {"E01"}),
+    ({"HIV": "positive"}, {"E02"}),
+    ({"ActiveTuberculosis": True}, {"E02"}),
+    ({"OtherInfectiousDisease": True}, {"E02"}),
+    ({"ActiveHepatitisB": True}, {"E03"}),
+    ({"ActiveHepatitisC": True}, {"E03"}),
+    ({"TransductionEfficiency": "9.9 %"}, {"E04"}),
+    ({"ExpansionFold": Decimal("4.99")}, {"E04"}),
+    ({"VitalSignsAbnormal": True}, {"E05"}),
+    ({"AbleToCooperate": False}, {"E05"}),
+    ({"PsychiatricDisorder": True}, {"E06"}),
+    ({"SevereAllergy": True}, {"E07"}),
+    ({"InterleukinAllergy": True}, {"E07"}),
+    ({"SevereInfection": True, "AntiInfectiveNeeded": True}, {"E08"}),
+    ({"Lung": "significant"}, {"E09"}),
+    ({"Brain": "severe"}, {"E09"}),
+    ({"SevereAutoimmuneDisease": True}, {"E10"}),
+    ({"Unsuitable": True}, {"E11"}),
+]
+
+# Values at the edge that are still allowed.
+ALLOWED: list[dict[str, t.Any]] = [
+    {"Age": 18},
+    {"Age": 70},
+    {"LifeExpectancy": "85 d"},
+    {"Relapsed": False, "Refractory": True},
+    {"ALT": "119.9 U/L", "AST": "1.99 ukat/L"},
+    {"Bilirubin": "34.2 umol/L"},
+    {"KPS": 60},
+    {"Liver": "significant", "Heart": "mild"},
+    {"TransplantFailed": False, "TransplantDeclined": True},
+    {"TransplantFailed": False, "TransplantIneligible": True},
+    {"Sex": "male", "Pregnant": None, "Lactating": None},
+    {"TransductionEfficiency": 10, "ExpansionFold": 5},
+    {"SevereInfection": True, "AntiInfectiveNeeded": False},
+]
+
+# An element that is missing, and the items that then cannot be judged.
+UNTOLD = {
+    "Age": {"I01"},
+    "LifeExpectancy": {"I02"},
+    "MyelomaOnPathology": {"I03"},
+    "Relapsed": {"I04", "I05"},
+    "Refractory": set[str](),
+    "ALT_ULN": {"I06"},
+    "Bilirubin": {"I07"},
+    "KPS": {"I08"},
+    "Liver": {"I09"},
+    "Heart": {"I09", "E09"},
+    "TransplantFailed": {"I10", "I11"},
+    "AgreesToCellTherapy": {"I12"},
+    "VeinsSuitable": {"I13"},
+    "CanConsent": {"I14"},
+    "Pregnant": {"E01"},
+    "HIV": {"E02"},
+    "ActiveHepatitisC": {"E03"},
+    "ExpansionFold": {"E04"},
+    "VitalSignsAbnormal": {"E05"},
+    "PsychiatricDisorder": {"E06"},
+    "InterleukinAllergy": {"E07"},
+    "SevereInfection": set[str](),
+    "Lung": {"E09"},
+    "SevereAutoimmuneDisease": {"E10"},
+    "Unsuitable": {"E11"},
+}
+
 
 @functools.cache
 def protocol() -> pe.Protocol:
@@ -137,6 +230,48 @@ def histories() -> dict[str, tuple[pe.Event, ...]]:
     return read_histories(HISTORIES)
 
 
+def enrolled_with(changed: dict[str, t.Any]) -> pe.Participant:
+    """Enroll 01-001 with some values changed; each is carried by the fact that carried it."""
+    events = []
+    for event in histories()["01-001"][:6]:
+        data = {name: changed.get(name, value) for name, value in event.data.items()}
+        events.append(pe.Event(event.kind, event.occurred, data, id=event.id))
+    return pe.replay(chart(), "01-001", events)
+
+
+def judged(participant: pe.Participant, outcome: str) -> set[str]:
+    """Give the criteria with an outcome."""
+    return {one.rule for one in participant.findings if one.category == "eligibility" and one.outcome == outcome}
+
+
+@pytest.mark.parametrize(("changed", "broken"), BREAKING)
+def test_an_item_is_broken_alone(changed: dict[str, t.Any], broken: set[str]) -> None:
+    """Each item breaks on the value that it forbids, at the limit, and no other item does."""
+    participant = enrolled_with(changed)
+    assert (broken, "deviates") == (judged(participant, "violated"), participant.verdict)
+    assert {(rule, "e06", "violated", None) for rule in broken} == set(rows(participant))
+
+
+@pytest.mark.parametrize("changed", ALLOWED)
+def test_the_edge_is_allowed(changed: dict[str, t.Any]) -> None:
+    """On the allowed side of each limit nothing is found."""
+    assert set() == judged(enrolled_with(changed), "violated") | judged(enrolled_with(changed), "undetermined")
+
+
+@pytest.mark.parametrize("name", UNTOLD)
+def test_a_missing_value_is_neither_yes_nor_no(name: str) -> None:
+    """An item cannot be judged without a value that would decide it, and only then."""
+    participant = enrolled_with({name: None})
+    assert UNTOLD[name] == judged(participant, "undetermined")
+    assert set() == judged(participant, "violated")
+
+
+def test_every_item_breaks_in_some_case() -> None:
+    """The table of breaking values covers all twenty-five items."""
+    items = {*protocol().criteria.inclusion, *protocol().criteria.exclusion}
+    assert items == {item for _, broken in BREAKING for item in broken}
+
+
 def test_every_item_of_the_source_is_a_rule() -> None:
     """The fourteen inclusion and the eleven exclusion items each have a rule with citation and basis."""
     criteria = protocol().criteria
@@ -150,7 +285,7 @@ def test_every_item_of_the_source_is_a_rule() -> None:
 def test_everything_says_its_basis() -> None:
     """No data element, rule, state, event, transition or visit leaves open who says so."""
     told = protocol()
-    parts = [
+    parts: list[t.Any] = [
         *told.data.values(),
         *told.rules.values(),
         *told.states.values(),
