@@ -123,12 +123,12 @@ def divide(one: object, other: object) -> object:
     Raises:
         TypeError: If the first cannot be divided by the second.
     """
-    if isinstance(other, Uncertainty) and not numbers_exclude_zero(other):
+    if isinstance(other, Uncertainty) and not _without_zero(other):
         return None
     return _product(one, other, numbers.quotient, divide_units)
 
 
-def numbers_exclude_zero(value: Uncertainty) -> bool:
+def _without_zero(value: Uncertainty) -> bool:
     """Tell whether an uncertain number is certainly not zero."""
     low, high = t.cast("tuple[Number, Number]", (value.low, value.high))
     return low > 0 or high < 0
@@ -221,11 +221,11 @@ def negate(value: object) -> object:
 def absolute(value: object) -> object:
     """Return the value without its sign; null for the least Integer, which has no counterpart."""
     if isinstance(value, Uncertainty):
-        low, high = _ends(value, value)
-        return uncertainty(max(low, -high, 0), max(abs(low), abs(high)))
+        sizes = [numbers.size(end) for end in _ends(value, value)]
+        return uncertainty(min(sizes) if _without_zero(value) else 0, max(sizes))
     if isinstance(value, Quantity):
-        return Quantity(abs(value.value), value.unit)
-    return None if value is None else numbers.bounded(abs(_number(value)))
+        return Quantity(numbers.size(value.value), value.unit)
+    return None if value is None else numbers.bounded(numbers.size(_number(value)))
 
 
 def round_(value: object, places: object = None) -> Decimal | None:

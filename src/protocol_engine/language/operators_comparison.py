@@ -108,8 +108,9 @@ def _range(value: object, other: object) -> tuple[object, object]:
 
 def _order_dates(one: Date | DateTime, other: Date | DateTime, precision: str | None) -> int:
     left, right = one.components, other.components
-    timed = isinstance(one, DateTime) and isinstance(other, DateTime) and min(len(left), len(right)) > 3
-    if timed and (one.offset or 0) != (other.offset or 0):
+    if isinstance(one, DateTime) and isinstance(other, DateTime) and _at_differing_offsets(one, other):
+        if precision is None:
+            return _order_ranges(one.instant_range(), other.instant_range())
         left, right = _universal(one), _universal(other)
     wanted = len(PRECISIONS) if precision is None else PRECISIONS.index(precision) + 1
     shared = min(len(left), len(right), wanted)
@@ -117,6 +118,17 @@ def _order_dates(one: Date | DateTime, other: Date | DateTime, precision: str | 
         return _order(left[:shared], right[:shared])
     decided = len(left) == len(right) if precision is None else shared == wanted
     return EQUAL if decided else UNKNOWN
+
+
+def _at_differing_offsets(one: DateTime, other: DateTime) -> bool:
+    """Tell whether times of day are known that only the instant can compare."""
+    return one.hour is not None and other.hour is not None and (one.offset or 0) != (other.offset or 0)
+
+
+def _order_ranges(one: tuple[int, int], other: tuple[int, int]) -> int:
+    if one[1] < other[0] or one[0] > other[1]:
+        return _order(one, other)
+    return EQUAL if one == other else UNKNOWN
 
 
 def _universal(moment: DateTime) -> tuple[int, ...]:

@@ -66,17 +66,24 @@ def _between(
 def _moments(unit: str, one: Date | DateTime, other: Date | DateTime) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return the first and last millisecond that each date may be, comparable with the other's."""
     if isinstance(one, DateTime) and isinstance(other, DateTime):
-        if (one.offset or 0) != (other.offset or 0):
-            return one.instant_range(), other.instant_range()
-        return one.local_range(), other.local_range()
+        offsets = (one.offset or 0, other.offset or 0) if (one.offset or 0) != (other.offset or 0) else (0, 0)
+        return _moment(unit, one, offsets[0]), _moment(unit, other, offsets[1])
     # Between two dates a day is one thing; it is a stretch of time only beside a date-time, or when hours are counted.
     in_days = isinstance(one, Date) and isinstance(other, Date) and unit in ("year", "month", "week", "day")
-    return _range(one, in_days=in_days), _range(other, in_days=in_days)
+    return _range(unit, one, in_days=in_days), _range(unit, other, in_days=in_days)
 
 
-def _range(date: Date | DateTime, *, in_days: bool) -> tuple[int, int]:
+def _moment(unit: str, date: DateTime, offset: int) -> tuple[int, int]:
+    """Return the first and last millisecond; a time to the second is a moment, unless milliseconds are counted."""
+    first, last = date.local_range()
+    if unit != "millisecond" and date.second is not None:
+        last = first
+    return first - offset * 60_000, last - offset * 60_000
+
+
+def _range(unit: str, date: Date | DateTime, *, in_days: bool) -> tuple[int, int]:
     if isinstance(date, DateTime):
-        return date.local_range()
+        return _moment(unit, date, 0)
     end = date.last_day - 1 if in_days else date.last_day
     return (date.first_day - 1) * DAY_MILLISECONDS, end * DAY_MILLISECONDS - (0 if in_days else 1)
 

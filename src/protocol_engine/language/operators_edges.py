@@ -12,7 +12,7 @@ from protocol_engine.language.dates import Date, DateTime, OutOfRangeError
 from protocol_engine.language.durations import Duration, shift
 from protocol_engine.language.interval import Interval, Uncertainty
 from protocol_engine.language.operators_comparison import EQUAL, GREATER, LESS, is_number, order
-from protocol_engine.language.operators_numbers import GREATEST, GREATEST_INTEGER, LEAST_INTEGER, STEP, total
+from protocol_engine.language.operators_numbers import GREATEST, GREATEST_INTEGER, LEAST, LEAST_INTEGER, STEP, total
 from protocol_engine.language.quantity import Quantity
 
 
@@ -125,11 +125,11 @@ def step(value: object, direction: int) -> object:
 def extreme(value: object, side: int) -> object:
     """Return the least (-1) or greatest (1) value of the type of another; null if that is unknown too."""
     if isinstance(value, Quantity):
-        return Quantity(GREATEST * side, value.unit)
+        return Quantity(GREATEST if side > 0 else LEAST, value.unit)
     if is_number(value):
         if isinstance(value, int):
             return GREATEST_INTEGER if side > 0 else LEAST_INTEGER
-        return GREATEST * side
+        return GREATEST if side > 0 else LEAST
     if isinstance(value, Date):
         return Date(9999, 12, 31) if side > 0 else Date(1, 1, 1)
     if isinstance(value, DateTime):

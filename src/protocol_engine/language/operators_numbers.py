@@ -1,7 +1,8 @@
 """
 Exact arithmetic on numbers alone, and the limits of CQL's Integer and Decimal (CQL 1.5, Arithmetic Operators).
 
-Nothing passes through a binary float. A result beyond the limits of its type is null, as is a division by zero.
+Nothing passes through a binary float, nor through the thread's decimal context, whose 28 digits are too few. A result
+beyond the limits of its type is null, as is a division by zero.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ if t.TYPE_CHECKING:
 GREATEST_INTEGER: t.Final = 2**31 - 1
 LEAST_INTEGER: t.Final = -(2**31)
 STEP: t.Final = Decimal("0.00000001")
-GREATEST: t.Final = Decimal(10) ** 28 - STEP
+GREATEST: t.Final = Decimal("9999999999999999999999999999.99999999")
+LEAST: t.Final = GREATEST.copy_negate()
 PLACES: t.Final = 8
 
 # One step beyond the greatest Decimal is let through, so that the greatest itself can be computed: 10 * 10^27 - 10^-8.
@@ -122,9 +124,14 @@ def integer(number: Number, round_: Callable[[Number], int]) -> int | None:
     return whole(round_(number))
 
 
+def size(number: Number) -> Number:
+    """Return a number without its sign, all digits kept."""
+    return number.copy_abs() if isinstance(number, Decimal) else abs(number)
+
+
 def _toward_zero(number: Fraction) -> int:
-    size = abs(number.numerator) // number.denominator
-    return -size if number < 0 else size
+    count = abs(number.numerator) // number.denominator
+    return -count if number < 0 else count
 
 
 def _places(number: Decimal) -> int:
