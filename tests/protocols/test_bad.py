@@ -13,13 +13,13 @@ from protocol_engine.loader import load
 
 BAD = Path(__file__).parent / "bad"
 FILES = sorted(path.name for path in BAD.glob("*.yaml"))
-EXPECT = "# expect: "
+EXPECT = ("# expect: ", "# expect-warning: ")
 
 
 def expected_messages(name: str) -> list[str]:
-    """Give the messages that a file says must be reported."""
+    """Give the lines of a file that say what must be reported of it."""
     lines = (BAD / name).read_bytes().decode(errors="replace").splitlines()
-    return [line.removeprefix(EXPECT) for line in lines if line.startswith(EXPECT)]
+    return [line for line in lines if line.startswith(EXPECT)]
 
 
 def reported(name: str) -> t.Sequence[Problem]:
@@ -38,7 +38,8 @@ def reported(name: str) -> t.Sequence[Problem]:
 def test_messages_word_for_word(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """All problems of a bad file are reported, in order, each at its line and column, and nothing else."""
     monkeypatch.chdir(BAD)
-    assert expected_messages(name) == [str(problem) for problem in reported(name)]
+    problems = [f"{EXPECT[problem.severity == 'warning']}{problem}" for problem in reported(name)]
+    assert expected_messages(name) == problems
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -52,6 +52,11 @@ def shared_interpretation_ids(reading: Reading) -> Iterator[Problem]:
     )
 
 
+def rule_ids(protocol: Protocol) -> Iterator[str]:
+    """Give the id of every rule, written or made."""
+    return (item.name for item in (*_written(protocol), *_made(protocol)))
+
+
 def _clashes(named: t.Iterable[Named]) -> Iterator[Problem]:
     first: dict[str, Named] = {}
     for item in named:

@@ -32,7 +32,8 @@ def in_order(protocol: Protocol, problems: Iterable[Problem]) -> tuple[Problem, 
     else:
         positions = {path: number for number, path in enumerate(_paths(protocol))}
         placed.sort(key=lambda problem: _position(positions, problem.path))
-    return tuple(attrs.evolve(problem, path=_ITEM.sub(r"\1", problem.path)) for problem in placed)
+    # An unknown name that one list has twice is one problem, unless the two places can be shown.
+    return tuple(dict.fromkeys(attrs.evolve(problem, path=_ITEM.sub(r"\1", problem.path)) for problem in placed))
 
 
 def _placed(protocol: Protocol, problem: Problem) -> Problem:

@@ -9,7 +9,9 @@ from collections import Counter
 import attrs
 
 from protocol_engine.checker import graph
-from protocol_engine.language import Expression, Fault, LanguageError, Type, analyze
+from protocol_engine.checker.elements import is_sound
+from protocol_engine.checker.mentions import words
+from protocol_engine.language import BOOLEAN, Expression, Fault, LanguageError, Type, analyze
 from protocol_engine.resolve import GROUPS, PATHWAY, RuleText, conditions, dictionary, inline_rules, rule_texts, tracks
 
 if t.TYPE_CHECKING:
@@ -17,6 +19,25 @@ if t.TYPE_CHECKING:
 
     from protocol_engine.errors import Problem
     from protocol_engine.protocol import Protocol
+
+
+ELSEWHERE = ("faulty-reference", "circular-reference")
+"""Faults of a text that are told at another rule, or once for a whole circle."""
+
+OF_TYPES = (
+    "incommensurable-units",
+    "missing-unit",
+    "mixed-types",
+    "mixed-units",
+    "not-a-condition",
+    "not-a-duration",
+    "null-comparison",
+    "number-range",
+    "unknown-value",
+    "wrong-arguments",
+    "wrong-type",
+)
+"""Faults that depend on the types of what a text reads."""
 
 
 @attrs.frozen
@@ -48,13 +69,32 @@ class Reading:
     @functools.cached_property
     def dictionary(self) -> Mapping[str, Type]:
         """What a rule may name."""
-        return dictionary(self.protocol)
+        # An element whose type is none is declared nevertheless; nothing is said of the types it is used with.
+        return dict.fromkeys(self.protocol.data, BOOLEAN) | dictionary(self.protocol)
+
+    @functools.cached_property
+    def unsound(self) -> frozenset[str]:
+        """Names that rules may write, but of which it is not clear what they stand for."""
+        data = self.protocol.data
+        faulty = {name for name, element in data.items() if not is_sound(name, element)}
+        return frozenset(faulty.union(name for name in tracks(self.protocol) if name in data))
 
     @functools.cached_property
     def analyzed(self) -> tuple[Analyzed, ...]:
         """Every text of the rule language, in the order of the sections."""
         references = {name: record.check for name, (_, record) in conditions(self.protocol).items()}
-        return tuple(_analyzed(source, self.dictionary, references) for source in rule_texts(self.protocol))
+        return tuple(self._analyzed(source, references) for source in rule_texts(self.protocol))
+
+    def _analyzed(self, source: RuleText, references: Mapping[str, str]) -> Analyzed:
+        """Analyze a text, and leave out what would only repeat a fault that is told elsewhere."""
+        try:
+            expression = analyze(source.text, self.dictionary, references)
+            faults = expression.warnings
+        except LanguageError as error:
+            expression, faults = None, error.faults
+        if not self.unsound.isdisjoint(words(source.text)):
+            expression, faults = None, tuple(fault for fault in faults if fault.code not in OF_TYPES)
+        return Analyzed(source, expression, tuple(fault for fault in faults if fault.code not in ELSEWHERE))
 
     @functools.cached_property
     def expressions(self) -> Mapping[str, Expression]:
@@ -125,11 +165,3 @@ class Reading:
 
 Check = t.Callable[[Reading], "Iterator[Problem]"]
 """One idea of what can be wrong: yields what it finds, in any order."""
-
-
-def _analyzed(source: RuleText, names: Mapping[str, Type], references: Mapping[str, str]) -> Analyzed:
-    try:
-        expression = analyze(source.text, names, references)
-    except LanguageError as error:
-        return Analyzed(source, None, error.faults)
-    return Analyzed(source, expression, expression.warnings)

@@ -77,7 +77,7 @@ def expected_nowhere(reading: Reading) -> Iterator[Problem]:
 def carried_twice(reading: Reading) -> Iterator[Problem]:
     """Find data elements that an event lists twice."""
     protocol = reading.protocol
-    lists = [
+    lists: list[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]] = [
         (f"events.{name}", (("data", kind.data), ("may_carry", kind.may_carry)))
         for name, kind in protocol.events.items()
     ]

@@ -15,7 +15,7 @@ import attrs
 from protocol_engine.checker.wording import listed
 from protocol_engine.errors import Problem
 from protocol_engine.language import UNDECIDED, Expression, all_of, analyze, gap, negate, overlap
-from protocol_engine.resolve import OTHERWISE
+from protocol_engine.resolve import OTHERWISE, transition_ids
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,10 +54,11 @@ def when_overlaps(reading: Reading) -> Iterator[Problem]:
                 said = decided[first, second]
             if said is not None:
                 found.setdefault((first, second, said), []).extend(choice.states)
+    ids = transition_ids(reading.protocol)
     for (first, second, said), states in found.items():
         yield Problem(
             "when-undecided" if said.startswith("it cannot") else "when-overlap",
-            said.format(f"this and transitions[{first}]", listed(states)),
+            said.format(f"this and {ids[first]!r}", listed(states)),
             _path(reading, second),
             severity="warning",
         )
@@ -96,14 +97,15 @@ def idle_otherwise(reading: Reading) -> Iterator[Problem]:
     transitions = reading.protocol.transitions
     found: dict[tuple[int, int], list[str]] = {}
     for (_, state), numbers in reading.cells.items():
-        rest = [number for number in numbers if transitions[number].when == OTHERWISE]
+        others = [number for number in numbers if transitions[number].when == OTHERWISE]
         always = [number for number in numbers if transitions[number].when is None]
-        if rest and always:
-            found.setdefault((rest[0], always[0]), []).append(state)
-    for (number, always), states in found.items():
+        if others and always:
+            found.setdefault((others[0], always[0]), []).append(state)
+    ids = transition_ids(reading.protocol)
+    for (number, taken), states in found.items():
         yield Problem(
             "never-taken",
-            f"from {listed(states)}, transitions[{always}] has no when and is always taken, so nothing is left over",
+            f"from {listed(states)}, {ids[taken]!r} is always taken, so nothing is left over; give it a when",
             f"transitions[{number}].when",
             severity="warning",
         )
@@ -144,7 +146,7 @@ def _overlap(one: Expression, other: Expression) -> str | None:
     if witness is UNDECIDED:
         return "it cannot be shown that {0} are never both true from {1}"
     when = str(witness).replace("{", "{{").replace("}", "}}")
-    return "from {1}, {0} are both true" + (f" when {when}; say which way" if when else "; give each a when")
+    return "from {1}, {0} are both true" + (f" when {when}; narrow one of the two" if when else "; give each a when")
 
 
 def _path(reading: Reading, number: int) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import collections
-import re
 import typing as t
 
+from protocol_engine.checker.mentions import quoted
 from protocol_engine.errors import Problem
 from protocol_engine.loader import place_in
 
@@ -15,21 +15,11 @@ if t.TYPE_CHECKING:
     from protocol_engine.checker.reading import Reading
 
 
-_QUOTED = re.compile(
-    r""""(?P<name>(?:\\.|[^"\\])*)" | '(?:\\.|[^'\\])*' | //[^\n]* | /\*.*?\*/""", re.VERBOSE | re.DOTALL
-)
-
-FOLLOWING = ("faulty-reference", "circular-reference")
-"""What is wrong only because of another rule, and told there."""
-
-
 def rule_faults(reading: Reading) -> Iterator[Problem]:
     """Find what the language cannot read in a text, at the line and column where it stands."""
     for text in reading.analyzed:
         source = text.source
         for fault in text.faults:
-            if fault.code in FOLLOWING:
-                continue
             yield Problem(
                 fault.code,
                 fault.message,
@@ -54,12 +44,6 @@ def circles(reading: Reading) -> Iterator[Problem]:
                 paths[start],
             )
         done.update(circle)
-
-
-def quoted(text: str) -> tuple[str, ...]:
-    """Give the names in double quotes: what a text of the language refers to."""
-    found = (match["name"] for match in _QUOTED.finditer(text))
-    return tuple(re.sub(r"\\(.)", r"\1", name) for name in found if name is not None)
 
 
 def _circle(start: str, refers: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -49,9 +49,10 @@ def otherwise(reading: Reading) -> Iterator[Problem]:
             "leave when out there",
             f"transitions[{number}].when",
         )
+    ids = transition_ids(reading.protocol)
     for (before, number), states in twice.items():
         yield Problem(
             "otherwise-twice",
-            f"from {listed(states)}, transitions[{before}] already says otherwise; say when for one of the two",
+            f"from {listed(states)}, {ids[before]!r} already says otherwise; say when for one of the two",
             f"transitions[{number}].when",
         )

@@ -6,6 +6,7 @@ import typing as t
 
 import attrs
 
+from protocol_engine.checker.clashes import rule_ids
 from protocol_engine.checker.windows import is_duration, windows
 from protocol_engine.checker.wording import hint
 from protocol_engine.errors import Problem
@@ -49,7 +50,7 @@ def unknown_names(reading: Reading) -> Iterator[Problem]:
 def unknown_subjects(reading: Reading) -> Iterator[Problem]:
     """Find interpretations about something that does not exist."""
     everything = {name for names in reading.declared.values() for name in names}
-    everything.update(transition_ids(reading.protocol))
+    everything.update(transition_ids(reading.protocol), rule_ids(reading.protocol))
     for number, interpretation in enumerate(reading.protocol.interpretations):
         for item, name in enumerate(interpretation.about):
             if name not in everything:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 
-from protocol_engine.checker.texts import quoted
+from protocol_engine.checker.mentions import quoted, words
 from protocol_engine.checker.unknown import references
 from protocol_engine.checker.wording import nearest
 from protocol_engine.errors import Problem
@@ -16,14 +15,12 @@ if t.TYPE_CHECKING:
 
     from protocol_engine.checker.reading import Reading
 
-_WORD = re.compile(r"[^\W\d]\w*")
-
 
 def unused_events(reading: Reading) -> Iterator[Problem]:
     """Find event kinds that move nobody, bring nothing, demand nothing, and that nothing reads."""
     used = _named(reading)
     for name, kind in reading.protocol.events.items():
-        if name in used or kind.data or kind.may_carry or kind.require or kind.window is not None:
+        if name in used or any((kind.data, kind.may_carry, kind.during, kind.require, kind.window)):
             continue
         yield Problem(
             "unused-event",
@@ -96,9 +93,8 @@ def _read(reading: Reading) -> set[str]:
         if text.expression is not None:
             names.update(name.partition(".")[0] for name in text.expression.inputs)
         else:
-            words = set(_WORD.findall(text.source.text))
-            names |= words
-            for word in words:
+            names |= words(text.source.text)
+            for word in words(text.source.text):
                 names.update(nearest(word, [*protocol.data, *protocol.events]))
     return names
 
