@@ -7,9 +7,9 @@ import typing as t
 from protocol_engine.language import units
 from protocol_engine.language.durations import singular
 from protocol_engine.language.ir import Ir, apply, const
-from protocol_engine.language.kinds import ANY, BOXED, DATES, NUMBERS, Type
+from protocol_engine.language.kinds import ANY, BOXED, DATES, DECIMAL, INTEGER, NUMBERS, Type
 from protocol_engine.language.literals import described
-from protocol_engine.language.measures import ONE, align, conversion, duration, scaled, unit_of
+from protocol_engine.language.measures import ONE, align, as_decimal, conversion, duration, scaled, unit_of
 from protocol_engine.language.scope import FAULTY, Scope, Term
 
 if t.TYPE_CHECKING:
@@ -44,8 +44,9 @@ def arithmetic(scope: Scope, node: Node, args: list[Term]) -> Term:
         message = f"{node.op} does not go between {described(left.type)} and {described(right.type)}{hint}"
         return scope.fail("wrong-type", message, node)
     if NUMBERS.issuperset(names):
-        whole = names == ("Integer", "Integer") and node.op != "/"
-        return Term(apply(function, left.ir, right.ir), Type("Integer" if whole else "Decimal"))
+        if names == ("Integer", "Integer"):
+            return Term(apply(function, left.ir, right.ir), DECIMAL if node.op == "/" else INTEGER)
+        return Term(apply(function, as_decimal(left.ir), as_decimal(right.ir)), DECIMAL)
     if scope.boxed:
         return Term(apply(function, left.ir, right.ir), BOXED)
     if node.op in "*/":
@@ -60,6 +61,7 @@ def arithmetic(scope: Scope, node: Node, args: list[Term]) -> Term:
 def _product(node: Node, left: Term, right: Term) -> Term:
     """Multiply or divide plain numbers, and say in which unit the result is."""
     function = FUNCTIONS[node.op]
+    left, right = (Term(as_decimal(side.ir), side.type) for side in (left, right))
     first, second = unit_of(left.type), unit_of(right.type)
     molar_mass = left.type.molar_mass or right.type.molar_mass
     if second == ONE:

@@ -9,7 +9,7 @@ from protocol_engine.errors import did_you_mean
 from protocol_engine.language.ir import Ir, both, compare, const, test, walk
 from protocol_engine.language.kinds import BOOLEAN, DATES, NUMBERS
 from protocol_engine.language.literals import described
-from protocol_engine.language.measures import align
+from protocol_engine.language.measures import align, as_decimal
 from protocol_engine.language.scope import FAULTY, Scope, Term
 
 if t.TYPE_CHECKING:
@@ -76,13 +76,8 @@ def _scalars(scope: Scope, node: Node, operator: str, left: Term, right: Term) -
     if not (certainly(first) and certainly(second)):
         return compare(operator, first, second, "general")
     if type.name != "Integer":
-        # Python compares Decimals with Decimals fastest.
-        first, second = (const(Decimal(side.value)) if _is_whole(side) else side for side in (first, second))
+        first, second = as_decimal(first), as_decimal(second)
     return compare(operator, first, second)
-
-
-def _is_whole(side: Ir) -> bool:
-    return side.kind == "const" and type(side.value) is int
 
 
 def certainly(root: Ir) -> bool:

@@ -6,6 +6,7 @@ import typing as t
 
 from protocol_engine.errors import did_you_mean
 from protocol_engine.language import arithmetic, calls, comparisons, conditions, literals, measures, timing
+from protocol_engine.language import ir as lowered
 from protocol_engine.language.faults import LanguageError
 from protocol_engine.language.ir import Ir
 from protocol_engine.language.kinds import BOOLEAN, INTEGER
@@ -130,5 +131,6 @@ def elaborate(scope: Scope, node: Node) -> Term:
     term = HANDLERS[node.op](scope, node, args)
     if term.type.name == "Boolean" and not term.ir.text:
         made = term.ir
-        return Term(Ir(made.kind, made.args, made.value, scope.words(node)), term.type)
+        reads = lowered.inputs(made)
+        return Term(Ir(made.kind, made.args, made.value, scope.words(node), reads), term.type)
     return term

@@ -135,7 +135,7 @@ class _Explainer:
         if node.kind in lowered.CONNECTIVES and all(arg.text for arg in node.args):
             clauses = tuple(self.explain(arg) for arg in node.args)
             return Explanation(node.text, outcome, clauses, kind=node.kind)
-        return Explanation(node.text, outcome, operands=tuple(self._operand(name) for name in lowered.inputs(node)))
+        return Explanation(node.text, outcome, operands=tuple(self._operand(name) for name in node.reads))
 
     def _operand(self, name: str) -> Operand:
         return Operand(name, self._walk.values.get(name), self._types[name].unit)

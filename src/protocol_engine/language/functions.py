@@ -9,13 +9,14 @@ scaled exactly.
 
 from __future__ import annotations
 
+import decimal
 import functools
 import typing as t
 from decimal import Decimal
 from fractions import Fraction
 
 from protocol_engine.language import operators
-from protocol_engine.language.dates import Date
+from protocol_engine.language.dates import LAST_ORDINAL, Date
 from protocol_engine.language.durations import D, Duration, shift
 from protocol_engine.language.measures import exact
 
@@ -23,6 +24,13 @@ if t.TYPE_CHECKING:
     from collections.abc import Callable
 
     Truth = bool | None
+
+LIMIT = Decimal(10) ** 28
+STEP = Decimal("0.00000001")
+WIDE = decimal.Context(prec=200)
+
+Move = tuple[int, Duration]
+DAY_UNITS = {"day": 1, "week": 7}
 
 FINEST = {"year": 0, "month": 1, "week": 2, "day": 2, "hour": 3, "minute": 4, "second": 5, "millisecond": 6}
 """Index in PRECISIONS that a date must be known to, to be moved by a unit."""
@@ -77,6 +85,48 @@ def date_comparison(symbol: str, precision: str | None) -> Callable[[t.Any, t.An
         return general(one, other, precision)
 
     return compared
+
+
+def moved_date_comparison(
+    symbol: str, precision: str | None, moves: tuple[tuple[Move, ...], tuple[Move, ...]]
+) -> Callable[[t.Any, t.Any], Truth]:
+    """
+    Give the comparison of two known dates that are moved by whole days first.
+
+    Args:
+        symbol: The comparison.
+        precision: To which it looks.
+        moves: How the first and the second date are moved, in this order, each as sign and duration.
+    """
+    general = DATES[symbol]
+    shifts = [sum(sign * duration.value * DAY_UNITS[duration.unit] for sign, duration in side) for side in moves]
+    # So far from the ends of the calendar no step of the way can leave it.
+    margin = sum(abs(duration.value) * DAY_UNITS[duration.unit] for side in moves for _, duration in side)
+    first, last = margin, LAST_ORDINAL - margin
+    left, right = shifts
+    by_day = DAYS[symbol]
+
+    def compared(one: t.Any, other: t.Any) -> Truth:
+        if type(one) is Date and type(other) is Date:
+            day, other_day = one.first_day, other.first_day
+            if day == one.last_day and other_day == other.last_day and first < day < last and first < other_day < last:
+                return by_day(day + left, other_day + right)
+        for sign, duration in moves[0]:
+            one = moved(sign, one, duration)
+        for sign, duration in moves[1]:
+            other = moved(sign, other, duration)
+        return None if one is None or other is None else general(one, other, precision)
+
+    return compared
+
+
+def multiply(one: t.Any, other: t.Any) -> t.Any:
+    """Multiply as CQL does; plain Decimals whose product needs no rounding, the common case, directly."""
+    if type(one) is Decimal and type(other) is Decimal:
+        product = WIDE.multiply(one, other)
+        if -LIMIT < product < LIMIT and WIDE.quantize(product, STEP) == product:
+            return product
+    return operators.multiply(one, other)
 
 
 def compare_dates(symbol: str, one: t.Any, other: t.Any, precision: str | None) -> Truth:
@@ -166,7 +216,7 @@ FUNCTIONS: dict[str, Callable[..., t.Any]] = {
     "member_of": member_of,
     "minimum": operators.minimum,
     "modulo": operators.modulo,
-    "multiply": operators.multiply,
+    "multiply": multiply,
     "negate": operators.negate,
     "overlaps": operators.overlaps,
     "overlaps_after": operators.overlaps_after,

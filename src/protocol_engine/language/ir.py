@@ -47,12 +47,14 @@ class Ir:
         value: What it holds itself.
         text: The part of the rule that it was made from, where it is a condition that the author
             wrote; empty for what lowering made. Not compared.
+        reads: Where it has a text, the variables that it reads. Not compared.
     """
 
     kind: str
     args: tuple[Ir, ...] = ()
     value: t.Any = None
     text: str = attrs.field(default="", eq=False)
+    reads: tuple[str, ...] = attrs.field(default=(), eq=False, repr=False)
 
 
 def const(value: object) -> Ir:

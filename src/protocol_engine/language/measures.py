@@ -105,6 +105,11 @@ def align(scope: Scope, node: Node, left: Term, right: Term) -> tuple[Ir, Ir, Ty
     return None if moved is None else (left.ir, moved, merged(left.type, right.type))
 
 
+def as_decimal(number: Ir) -> Ir:
+    """Write a whole constant as a Decimal, where it meets Decimals: Python computes fastest with its like."""
+    return const(Decimal(number.value)) if number.kind == "const" and type(number.value) is int else number
+
+
 def merged(kept: Type, other: Type) -> Type:
     """Give the type of a result in the unit of one operand."""
     return Type("Quantity", unit=unit_of(kept), molar_mass=kept.molar_mass or other.molar_mass)

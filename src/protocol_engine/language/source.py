@@ -208,13 +208,39 @@ class Source:
 
     def _compared(self, node: Ir) -> str:
         symbol, how, precision = node.value
+        if how == "date" and precision in (None, "day"):
+            ends = [day_moves(arg) for arg in node.args]
+            if any(moves for _, moves in ends):
+                (left_end, left_moves), (right_end, right_moves) = ends
+                function = self._bind(
+                    functions.moved_date_comparison(symbol, precision, (left_moves, right_moves)), "f"
+                )
+                return self._unless_null(function, self._value(left_end), self._value(right_end))
         left, right = (self._value(arg) for arg in node.args)
-        known = " or ".join(f"{side} is None" for side in dict.fromkeys((left, right)))
         if how == "date":
             function = self._bind(functions.date_comparison(symbol, precision), "f")
         else:
             function = self._bind(functions.general_comparison(symbol), "f")
+        return self._unless_null(function, left, right)
+
+    @staticmethod
+    def _unless_null(function: str, left: str, right: str) -> str:
+        known = " or ".join(f"{side} is None" for side in dict.fromkeys((left, right)))
         return f"None if {known} else {function}({left}, {right})"
+
+
+MOVES = {"add_duration": 1, "subtract_duration": -1}
+
+
+def day_moves(node: Ir) -> tuple[Ir, tuple[functions.Move, ...]]:
+    """Give the date that a node moves by whole days, with the moves from it; any other node as it is."""
+    if node.kind != "apply" or node.value not in MOVES or node.args[1].kind != "const":
+        return node, ()
+    duration = node.args[1].value
+    if duration.unit not in functions.DAY_UNITS:
+        return node, ()
+    start, moves = day_moves(node.args[0])
+    return start, (*moves, (MOVES[node.value], duration))
 
 
 def _slow(expression: Expression) -> Rule:
