@@ -19,6 +19,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx.ext.viewcode",
     "file_format",
+    "commands",
 ]
 exclude_patterns = ["_build", "extensions"]
 nitpicky = True

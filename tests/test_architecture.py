@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+import protocol_engine as pe
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "protocol_engine"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+PROTOCOLS = [file for file in sorted((ROOT / "protocols").rglob("*.yaml")) if not file.name.endswith(".sdtm.yaml")]
 
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "types", "misc", "core"}
 
@@ -83,3 +86,17 @@ def test_light_import() -> None:
 
     assert "protocol_engine" in loaded
     assert set() == heavy & {name.partition(".")[0] for name in loaded}
+
+
+@pytest.mark.parametrize("file", PROTOCOLS, ids=lambda path: path.name)
+def test_shipped_protocols(file: Path) -> None:
+    """Every protocol that is shipped loads, compiles, and leaves nothing to remark."""
+    protocol = pe.load(file)
+
+    assert () == pe.check(protocol)
+    assert protocol.id == pe.compile(protocol).id
+
+
+def test_protocols_are_shipped() -> None:
+    """Both protocols are among the files that are tested."""
+    assert {"lzzt.yaml", "nct06913179.yaml"} <= {file.name for file in PROTOCOLS}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import commands
 import file_format
 import protocol_engine as pe
 from protocol_engine.protocol import CATEGORIES
@@ -91,6 +92,25 @@ def test_outcomes_and_categories() -> None:
 
     assert [] == [outcome for outcome in t.get_args(Outcome) if f"`{outcome}`" not in page]
     assert [] == [category for category in CATEGORIES if category not in page]
+
+
+def test_markers() -> None:
+    """Whatever a page wants generated, an extension of the documentation writes."""
+    pages = [page.read_text(encoding="utf-8") for page in sorted((ROOT / "docs").rglob("*.md"))]
+    wanted = [marker for page in pages for marker in re.findall(r"<!-- generated: .*? -->", page)]
+
+    assert sorted([commands.MARKER, file_format.MARKER]) == sorted(wanted)
+    configured = (ROOT / "docs" / "conf.py").read_text(encoding="utf-8")
+    assert f'"{commands.__name__}"' in configured
+    assert f'"{file_format.__name__}"' in configured
+
+
+def test_every_command() -> None:
+    """The reference of commands has a section for each command of the program."""
+    page = commands.markdown()
+
+    names = re.findall(r"^## `([\w-]+)`$", page, re.MULTILINE)
+    assert {"check", "rules", "replay", "explain", "due", "schema"} <= set(names)
 
 
 def test_every_key_has_a_meaning() -> None:

@@ -11,7 +11,8 @@ import inspect
 import typing as t
 
 import typer.main
-from protocol_engine.cli import app as commands
+
+from protocol_engine import cli
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,31 +25,37 @@ PROGRAM = "protocol-engine"
 
 def lines_of(name: str, command: t.Any) -> Iterator[str]:
     """Write one command."""
-    context = command.context_class(command, info_name=f"{PROGRAM} {name}")
-    yield from (f"## `{name}`", "", inspect.cleandoc(command.help or "").replace("\b\n", ""), "")
-    yield from ("```text", f"{PROGRAM} {name} {' '.join(command.collect_usage_pieces(context))}", "```", "")
-    rows = [row for parameter in command.params if (row := row_of(parameter, context)) is not None]
+    arguments = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
+    words = [metavar(one) if one.required else f"[{metavar(one)}]" for one in arguments]
+    yield from (f"## `{name}`", "", inspect.cleandoc(command.help or ""), "")
+    yield from ("```text", " ".join([PROGRAM, name, *words, "[OPTIONS]"]), "```", "")
+    rows = [row_of(parameter) for parameter in command.params if not getattr(parameter, "hidden", False)]
     if rows:
         yield from ("| argument or option | meaning |", "|---|---|", *rows, "")
 
 
-def row_of(parameter: t.Any, context: t.Any) -> str | None:
-    """Write one argument or option; None for those that every command has."""
-    if getattr(parameter, "hidden", False):
-        return None
-    meaning = " ".join((getattr(parameter, "help", None) or "").split()).replace("|", "\\|")
+def metavar(parameter: t.Any) -> str:
+    """Give the word that stands for a value."""
+    return str(parameter.metavar or parameter.name.upper())
+
+
+def row_of(parameter: t.Any) -> str:
+    """Write one argument or option."""
+    meaning = " ".join((parameter.help or "").split()).replace("|", "\\|")
     if parameter.param_type_name == "argument":
-        return f"| `{parameter.make_metavar(context)}` | {meaning} |"
-    names = ", ".join(f"`{name}`" for name in parameter.opts)
-    default = parameter.default
-    shown = f" (if not given: `{default}`)" if isinstance(default, str | int) and not isinstance(default, bool) else ""
-    return f"| {names} | {meaning}{shown} |"
+        return f"| `{metavar(parameter)}` | {meaning} |"
+    value = "" if parameter.is_flag else f" {metavar(parameter)}".replace("|", "\\|")
+    needed = "; required" if parameter.required else ""
+    default = f"; if not given, `{parameter.default}`" if isinstance(parameter.default, str) else ""
+    return f"| `{', '.join(parameter.opts)}{value}` | {meaning}{needed}{default} |"
 
 
 def markdown() -> str:
-    """Write all commands, in the order of the program."""
-    group = typer.main.get_command(commands)
-    return "\n".join(line for name, command in group.commands.items() for line in lines_of(name, command))  # type: ignore[attr-defined]
+    """Write what all commands have in common, then each, in the order of the program."""
+    common = inspect.cleandoc(cli.__doc__ or "").partition("\n\n")[2]
+    group: t.Any = typer.main.get_command(cli.app)
+    lines = [line for name, command in group.commands.items() for line in lines_of(name, command)]
+    return "\n".join([common, "", *lines])
 
 
 def fill(app: Sphinx, docname: str, source: list[str]) -> None:

@@ -2,23 +2,19 @@
 Write the reference of the file format from the records that hold a protocol.
 
 A page that has the line `<!-- generated: file format -->` gets a section for each record in its
-place: what the record is, where it stands, and a table of its keys. The JSON Schema is written
-beside the pages, as `protocol.schema.json`. Nothing generated is kept in the repository.
+place: what the record is, where it stands, and a table of its keys. Nothing generated is kept.
 """
 
 from __future__ import annotations
 
 import inspect
-import json
 import re
 import typing as t
 from decimal import Decimal
-from pathlib import Path
 
 import attrs
 
 from protocol_engine import protocol as records
-from protocol_engine.loader import schema
 from protocol_engine.loader.forms import CHOICES, NOUNS, Key, item_of, keys, named_of, record_beside_text
 
 if t.TYPE_CHECKING:
@@ -253,15 +249,7 @@ def fill(app: Sphinx, docname: str, source: list[str]) -> None:
         source[0] = source[0].replace(MARKER, markdown())
 
 
-def publish(app: Sphinx, failure: Exception | None) -> None:
-    """Put the JSON Schema beside the pages, where editors can be pointed to it."""
-    if failure is None:
-        text = json.dumps(schema(), indent=2, ensure_ascii=False)
-        (Path(app.outdir) / "protocol.schema.json").write_text(text + "\n", encoding="utf-8")
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     """Say to Sphinx what this extension does."""
     app.connect("source-read", fill)
-    app.connect("build-finished", publish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
