@@ -296,6 +296,11 @@ def test_everything_says_its_basis() -> None:
     assert [] == [part for part in parts if part.basis is None]
 
 
+def test_nothing_in_it_is_suspicious() -> None:
+    """The checker finds nothing: every operator keeps the unknown, and every answer has one way."""
+    assert () == pe.check(protocol())
+
+
 def test_the_study_takes_thirty_participants() -> None:
     """The enrollment limit of the source is in the protocol."""
     assert Enrollment(limit=30, counted="enrolled") == protocol().enrollment
