@@ -14,8 +14,9 @@ import attrs
 from protocol_engine.language import Date
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from protocol_engine.chart import Chart
     from protocol_engine.event import Event
     from protocol_engine.participant import Participant
     from protocol_engine.step import Finding
@@ -29,7 +30,12 @@ def is_vague(event: Event) -> bool:
     return event.occurred.first_day != event.occurred.last_day
 
 
-def agreed(main: Participant, events: Sequence[Event], refold: Callable[[Event, Event], Participant]) -> Participant:
+def agreed(
+    chart: Chart,
+    main: Participant,
+    events: Sequence[Event],
+    refold: Callable[[Event, Event], Participant],
+) -> Participant:
     """
     Give the participant with only those findings certain that every possible day agrees on.
 
@@ -47,7 +53,7 @@ def agreed(main: Participant, events: Sequence[Event], refold: Callable[[Event, 
     doubts: dict[Key, dict[str, Event]] = {}
     for event in vague:
         sets = [{_key(one) for one in main.findings}]
-        for day in _days(event):
+        for day in _telling_days(chart, event, events):
             other = refold(event, event.on(day))
             for one in other.findings:
                 first_seen.setdefault(_key(one), one)
@@ -69,8 +75,23 @@ def _key(one: Finding) -> Key:
     return (one.rule, one.event, one.outcome)
 
 
-def _days(event: Event) -> Iterator[Date]:
-    for day in range(event.occurred.first_day, event.occurred.last_day + 1):
+def _telling_days(chart: Chart, event: Event, events: Sequence[Event]) -> Iterator[Date]:
+    """
+    Give the days that a fact may be of, as far as they can make a difference.
+
+    All of them, unless nothing else looks at the fact (an adverse event in a protocol that only
+    collects it): then only its place among the others counts, which changes at their days.
+    """
+    first, last = event.occurred.first_day, event.occurred.last_day
+    days: Iterable[int] = range(first, last + 1)
+    kind = chart.kinds.get(event.kind)
+    if kind is None:
+        days = ()
+    elif kind.inert and not any(chart.elements[name].watched for name in event.data if name in chart.elements):
+        others = {day for one in events for day in (one.occurred.first_day, one.occurred.last_day)}
+        near = {first, last, *others, *(day - 1 for day in others), *(day + 1 for day in others)}
+        days = sorted(day for day in near if first <= day <= last) if kind.during is not None else ()
+    for day in days:
         yield Date.of_day(day)
 
 

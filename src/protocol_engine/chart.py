@@ -213,6 +213,7 @@ class Element:
     Attributes:
         read: Takes a value as entered; gives it in the declared unit, or raises ValueError.
         valid_for: How long a value may be used.
+        watched: Whether some rule reads it.
     """
 
     name: str
@@ -220,6 +221,7 @@ class Element:
     read: Callable[[t.Any], t.Any]
     valid_for: Steps | None
     unit: str | None
+    watched: bool
 
 
 @attrs.frozen(eq=False)
@@ -262,6 +264,8 @@ class Kind:
         during: States in which an observation is in sequence; None: everywhere.
         entries: Schedule entries that expect it.
         anchored: Schedule entries that are counted from it.
+        inert: Nothing looks at it: no transition, rule, window or schedule entry, and it has no
+            rule of its own but its place.
     """
 
     name: str
@@ -278,6 +282,7 @@ class Kind:
     data: Rule
     entries: tuple[Entry, ...]
     anchored: tuple[Entry, ...]
+    inert: bool
 
 
 @attrs.frozen(eq=False)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import typing as t
 
-import attrs
-
 from protocol_engine import windows
 from protocol_engine.language import explain
 from protocol_engine.step import Evidence, finding
@@ -138,8 +136,3 @@ def say_data(view: View, rule: Rule, demanded: Iterable[str], unreadable: Sequen
         evidence = tuple(Evidence(name, None, reason="undeclared, or no usable value") for name in unreadable)
         found.append(finding(rule, "unreadable", view.event, text, evidence=evidence))
     return found
-
-
-def say_visit(event: Event, rule: Rule, name: str, span: Span, placing: Placing) -> Finding | None:
-    """Give the finding about a fact that answers an instance of the schedule."""
-    return placed(event, attrs.evolve(rule, id=name), span, placing)

@@ -15,7 +15,7 @@ from protocol_engine.alternatives import agreed, is_vague
 from protocol_engine.chart import unknown_kind
 from protocol_engine.errors import HistoryError
 from protocol_engine.event import as_date
-from protocol_engine.judgment import judge, judge_window, say_branch, say_data, say_sequence, say_visit
+from protocol_engine.judgment import judge, judge_window, say_branch, say_data, say_sequence
 from protocol_engine.ordering import chronological
 from protocol_engine.participant import Fact, Participant
 from protocol_engine.reading import read
@@ -79,7 +79,7 @@ def _advance_in_doubt(chart: Chart, participant: Participant, event: Event, as_o
         return folded(_replaced(participant.events, old, new), new if event is old else event)[0]
 
     main, (taken, judged) = folded(participant.events, event)
-    after = agreed(main, main.events, refold)
+    after = agreed(chart, main, main.events, refold)
     about = tuple(one for one in after.noted if one.event == event.id)
     return _step(event, participant, after, taken, judged, about)
 
@@ -116,7 +116,7 @@ def replay(chart: Chart, id: str, events: Iterable[Event], *, as_of: object = No
         day = as_date(as_of, "as_of").last_day
         facts = [event for event in facts if event.occurred.first_day <= day]
     main = _end(_fold_all(chart, id, facts), day)
-    return agreed(main, facts, lambda old, new: _end(_fold_all(chart, id, _replaced(facts, old, new)), day))
+    return agreed(chart, main, facts, lambda old, new: _end(_fold_all(chart, id, _replaced(facts, old, new)), day))
 
 
 def _fold_all(chart: Chart, id: str, events: Sequence[Event]) -> Situation:
@@ -215,8 +215,7 @@ def _answer(situation: Situation, match: Match, fact: Fact, held: Sequence[tuple
     span, anchor = visits.span_of(course.entry, match.number), course.anchor.event
     # What a transition's window has judged already is not told twice.
     if not any(counted_from is anchor and (one.low, one.high) == (span.low, span.high) for one, counted_from in held):
-        name = visits.instance_name(course, match.number)
-        found = say_visit(fact.event, course.entry.rule, name, span, match.placing)
+        found = visits.judged(course, match.number, fact.event, match.placing)
         if found is not None:
             situation.noted.append(found)
     visits.answer(situation, match, fact)
@@ -328,7 +327,7 @@ def _put(view: View, offer: Offer) -> str | None:
 def _end(situation: Situation, as_of: int) -> Participant:
     """Close what the passing days have closed, and give the participant."""
     visits.close(situation, as_of)
-    return situation.end(visits.missed(situation) if situation.courses else (), as_of)
+    return situation.end(visits.missed(situation, as_of) if situation.courses else (), as_of)
 
 
 def _unique(events: Iterable[Event]) -> list[Event]:

@@ -15,15 +15,14 @@ from types import MappingProxyType
 import attrs
 
 from protocol_engine.event import Event
+from protocol_engine.judgment import placed
 from protocol_engine.language import Date
 from protocol_engine.participant import Course
 from protocol_engine.situation import View
 from protocol_engine.step import Finding, finding
-from protocol_engine.windows import LAST_DAY, day_bounds, moments, place, shift_day, shown_day
+from protocol_engine.windows import LAST_DAY, day_bounds, hold, moments, place_from, shift_day, shown_day
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from protocol_engine.chart import Entry, Kind, Span
     from protocol_engine.participant import Fact
     from protocol_engine.situation import Situation
@@ -59,6 +58,8 @@ def exists(course: Course, number: int) -> bool:
 
 def bounds_of(course: Course, number: int) -> Bounds:
     """Give an instance's window in days, with both ends of a partial anchor."""
+    if number == course.following:
+        return course.bounds
     return day_bounds(span_of(course.entry, number), course.anchor.event)
 
 
@@ -84,9 +85,41 @@ def begin(situation: Situation, kind: Kind, anchor: Fact) -> None:
                 attrs.evolve(course, cancelled=day) if course.entry is entry and course.cancelled is None else course
                 for course in situation.courses
             ]
-        course = Course(entry, anchor, anchor.turn)
-        closes = last_day(course, 1) if exists(course, 1) else LAST_DAY
-        situation.courses.append(attrs.evolve(course, closes=closes))
+        bounds = day_bounds(entry.span, anchor.event)
+        course = Course(entry, anchor, anchor.turn, bounds, LAST_DAY if bounds.high is None else bounds.high[1])
+        situation.courses.append(course if exists(course, 1) else attrs.evolve(course, closes=LAST_DAY))
+        if anchor.turn == 1:
+            _look_back(situation, len(situation.courses) - 1)
+
+
+def _look_back(situation: Situation, index: int) -> None:
+    """Let facts that named an instance before there was anything to count it from answer it."""
+    course = situation.courses[index]
+    fact, earlier = situation.latest[course.entry.event], []
+    while fact is not None:
+        if fact.event.visit is not None and not _answers(situation, fact):
+            earlier.append(fact)
+        fact = fact.prior
+    for one in reversed(earlier):
+        named = _parsed(one.event)
+        if named is None or named[0] != course.entry.rule.id or named[1] not in (None, course.number):
+            continue
+        number = named[2]
+        if exists(course, number) and number not in situation.courses[index].matched:
+            placing = _hold(course, number, one.event)
+            answer(situation, Match(index, number, named=True, placing=placing), one)
+            found = judged(course, number, one.event, placing)
+            situation.noted.extend([found] if found is not None else [])
+
+
+def _answers(situation: Situation, fact: Fact) -> bool:
+    return any(fact is one for course in situation.courses for one, _ in course.matched.values())
+
+
+def judged(course: Course, number: int, event: Event, placing: Placing) -> Finding | None:
+    """Give the finding about a fact that answers an instance; None where it is in time."""
+    rule = attrs.evolve(course.entry.rule, id=instance_name(course, number))
+    return placed(event, rule, course.entry.span, placing)
 
 
 def close(situation: Situation, day: int) -> None:
@@ -110,7 +143,8 @@ def _closed(situation: Situation, course: Course, day: int) -> Course:
         last = last_day(course, number) if exists(course, number) else LAST_DAY
     # What is cancelled closes no more.
     closes = LAST_DAY if last < day else last
-    return attrs.evolve(course, closed=closed, following=number, closes=closes)
+    bounds = bounds_of(course, number)
+    return attrs.evolve(course, closed=closed, following=number, bounds=bounds, closes=closes)
 
 
 def expected(situation: Situation, course: Course, day: int) -> bool | None:
@@ -175,30 +209,36 @@ def match(situation: Situation, kind: Kind, view: View) -> Match | None:
         if answered is not None and answered[1]:
             return None
         return Match(index, number, named=True, placing=_hold(situation.courses[index], number, view.event))
-    inside = [
-        (last_day(course, number), index, number)
-        for index, course in enumerate(situation.courses)
-        if course.entry.event == kind.index and course.cancelled is None and _is_open_to(situation, course, view)
-        for number in _open_around(course, view.event)
-    ]
+    inside: list[tuple[int, int, int]] = []
+    for index, course in enumerate(situation.courses):
+        if course.entry.event != kind.index or course.cancelled is not None:
+            continue
+        number = _open_around(course, view.event)
+        if number is not None and _is_open_to(situation, course, view):
+            inside.append((last_day(course, number), index, number))
     if not inside:
         return None
     _, index, number = min(inside)
     return Match(index, number, named=False, placing=_hold(situation.courses[index], number, view.event))
 
 
-def _named(situation: Situation, kind: Kind, event: Event) -> tuple[int, int] | None:
+def _parsed(event: Event) -> tuple[str, int | None, int] | None:
+    """Take a visit's name apart: entry, which occurrence of the anchor where it says so, which repeat."""
     found = _NAME.fullmatch(event.visit or "")
     if found is None:
         return None
-    turn, number = found["turn"], int(found["number"] or 1)
+    return found["entry"], None if found["turn"] is None else int(found["turn"]), int(found["number"] or 1)
+
+
+def _named(situation: Situation, kind: Kind, event: Event) -> tuple[int, int] | None:
+    """Find the instance that a fact names: of the latest anchor, unless it says otherwise."""
+    named = _parsed(event)
+    if named is None:
+        return None
+    entry, turn, number = named
     for index in reversed(range(len(situation.courses))):
         course = situation.courses[index]
-        if (
-            course.entry.rule.id == found["entry"]
-            and course.entry.event == kind.index
-            and (turn is None or int(turn) == course.number)
-        ):
+        if course.entry.rule.id == entry and course.entry.event == kind.index and turn in (None, course.number):
             return (index, number) if exists(course, number) else None
     return None
 
@@ -213,22 +253,27 @@ def _is_open_to(situation: Situation, course: Course, view: View) -> bool:
     return entry.only_if is None or view.answer(entry.only_if) is not False
 
 
-def _open_around(course: Course, event: Event) -> Iterator[int]:
-    """Give the unanswered instances whose window surely holds a fact."""
+def _open_around(course: Course, event: Event) -> int | None:
+    """Give the first unanswered instance whose window surely holds a fact; later ones close later."""
     number = course.following
     while exists(course, number):
-        bounds = bounds_of(course, number)
-        if bounds.low is not None and bounds.low[0] > event.occurred.last_day:
-            return
+        low = bounds_of(course, number).low
+        if low is not None and low[0] > event.occurred.last_day:
+            return None
         if number not in course.matched and _hold(course, number, event).position == "inside":
-            yield number
+            return number
         if course.entry.every is None:
-            return
+            return None
         number += 1
+    return None
 
 
 def _hold(course: Course, number: int, event: Event) -> Placing:
-    return place(span_of(course.entry, number), (course.anchor.event,), event)
+    span = course.entry.span
+    if span.exact:
+        return place_from(span_of(course.entry, number), course.anchor.event, event)
+    occurred = event.occurred
+    return hold(bounds_of(course, number), (occurred.first_day, occurred.last_day), course.anchor.event)
 
 
 def answer(situation: Situation, found: Match, fact: Fact) -> None:
@@ -238,17 +283,18 @@ def answer(situation: Situation, found: Match, fact: Fact) -> None:
     situation.courses[found.index] = attrs.evolve(course, matched=matched)
 
 
-def missed(situation: Situation) -> tuple[Finding, ...]:
+def missed(situation: Situation, as_of: int) -> tuple[Finding, ...]:
     """
     Give the findings about instances that closed without an answer while they were expected.
 
-    In the order of their last day, then of their name. Changes nothing.
+    Only those whose last day is before `as_of`, an ordinal; in the order of their last day, then of
+    their name. Changes nothing.
     """
     found = [
         (last_day(course, number), instance_name(course, number), course, number)
         for course in situation.courses
         for number, was_expected in course.closed.items()
-        if was_expected is not False and number not in course.matched
+        if was_expected is not False and number not in course.matched and last_day(course, number) < as_of
     ]
     used = {id(fact) for course in situation.courses for fact, _ in course.matched.values()} if found else set()
     return tuple(

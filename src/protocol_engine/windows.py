@@ -107,7 +107,8 @@ def _shift(ends: tuple[int, int], steps: Steps | None, *, exact: bool) -> tuple[
     if steps is None:
         return None
     move = _shift_moment if exact else shift_day
-    return (move(ends[0], steps), move(ends[1], steps))
+    first = move(ends[0], steps)
+    return (first, first if ends[0] == ends[1] else move(ends[1], steps))
 
 
 def day_bounds(span: Span, anchor: Event) -> Bounds:
@@ -149,37 +150,47 @@ def place_exactly(span: Span, anchor: Event, event: Event) -> Placing:
     """
     Hold a fact against a window of hours. Both must be date-times; otherwise it cannot be told.
 
-    Calendar days and months in such a window are counted at the anchor's own offset.
+    Calendar days and months in such a window are counted at the anchor's own offset. Two times
+    of one precision are compared as written, at that precision; of two, at all they may be.
+
+    Source: CQL 1.5, comparison of DateTime values: at the precision that both have.
     """
     start, here = moments(anchor.occurred), moments(event.occurred)
     if start is None or here is None:
         return Placing("undetermined", anchor=anchor, reason="hours are counted between times of day only")
-    first = t.cast("DateTime", anchor.occurred).offset
-    second = t.cast("DateTime", event.occurred).offset
-    if (first is None) != (second is None):
+    first, second = t.cast("DateTime", anchor.occurred), t.cast("DateTime", event.occurred)
+    if (first.offset is None) != (second.offset is None):
         return Placing("undetermined", anchor=anchor, reason="only one of the two has an offset from UTC")
-    apart = ((first or 0) - (second or 0)) * 60_000
+    if first.precision == second.precision:
+        start, here = (start[0], start[0]), (here[0], here[0])
+    apart = ((first.offset or 0) - (second.offset or 0)) * 60_000
     bounds = Bounds(_shift(start, span.low, exact=True), _shift(start, span.high, exact=True))
-    found = hold(bounds, (here[0] + apart, here[1] + apart))
-    return attrs.evolve(found, days=round(found.days / DAY, 4), anchor=anchor)
+    return hold(bounds, (here[0] + apart, here[1] + apart), anchor, DAY)
 
 
-def hold(bounds: Bounds, here: tuple[int, int]) -> Placing:
+def hold(bounds: Bounds, here: tuple[int, int], anchor: Event | None = None, unit: int = 1) -> Placing:
     """
     Hold a range of days or moments against bounds.
+
+    Args:
+        anchor: What the bounds were counted from, to be told.
+        unit: How many of the bounds' units are a day.
 
     Returns:
         An answer only where all that both may be agrees, with the least distance outside.
     """
-    if bounds.low is not None and here[1] < bounds.low[0]:
-        return Placing("early", here[1] - bounds.low[0], bounds)
-    if bounds.high is not None and here[0] > bounds.high[1]:
-        return Placing("late", here[0] - bounds.high[1], bounds)
-    late_enough = bounds.low is None or here[0] >= bounds.low[1]
-    early_enough = bounds.high is None or here[1] <= bounds.high[0]
-    if late_enough and early_enough:
-        return Placing("inside", 0, bounds)
-    return Placing("undetermined", 0, bounds, reason="a date is not known to the day")
+    low, high = bounds.low, bounds.high
+    if low is not None and here[1] < low[0]:
+        return Placing("early", _in_days(here[1] - low[0], unit), bounds, anchor)
+    if high is not None and here[0] > high[1]:
+        return Placing("late", _in_days(here[0] - high[1], unit), bounds, anchor)
+    if (low is None or here[0] >= low[1]) and (high is None or here[1] <= high[0]):
+        return Placing("inside", 0, bounds, anchor)
+    return Placing("undetermined", 0, bounds, anchor, "a date or time is not known exactly")
+
+
+def _in_days(distance: int, unit: int) -> int | float:
+    return distance if unit == 1 else round(distance / unit, 4)
 
 
 def place(span: Span, anchors: Iterable[Event], event: Event) -> Placing:
@@ -193,17 +204,21 @@ def place(span: Span, anchors: Iterable[Event], event: Event) -> Placing:
         The furthest departure from any of them; else undetermined where one is; else inside.
         Without an anchor it is undetermined.
     """
-    placings = []
-    for anchor in anchors:
-        if span.exact:
-            placings.append(place_exactly(span, anchor, event))
-        else:
-            here = (event.occurred.first_day, event.occurred.last_day)
-            placings.append(attrs.evolve(hold(day_bounds(span, anchor), here), anchor=anchor))
+    placings = [place_from(span, anchor, event) for anchor in anchors]
+    if len(placings) == 1:
+        return placings[0]
     if not placings:
         return Placing("undetermined", reason="there is nothing on record to count from")
     order: dict[str, int] = {"early": 0, "late": 0, "undetermined": 1, "inside": 2}
     return min(placings, key=lambda placing: (order[placing.position], -abs(placing.days)))
+
+
+def place_from(span: Span, anchor: Event, event: Event) -> Placing:
+    """Hold a fact against a window counted from one anchor."""
+    if span.exact:
+        return place_exactly(span, anchor, event)
+    occurred = event.occurred
+    return hold(day_bounds(span, anchor), (occurred.first_day, occurred.last_day), anchor)
 
 
 def shown_day(day: int) -> str:

@@ -13,7 +13,7 @@ import attrs
 
 from protocol_engine.chart import Chart, State
 from protocol_engine.checker import check
-from protocol_engine.compiler.conditions import conditions_of
+from protocol_engine.compiler.conditions import conditions_of, watched
 from protocol_engine.compiler.elements import elements_of
 from protocol_engine.compiler.kinds import kinds_of, reachable_states
 from protocol_engine.compiler.rules import Rulebook, enrollment_rule
@@ -39,12 +39,12 @@ def compile(protocol: Protocol) -> Chart:
     problems = [problem for problem in check(protocol) if problem.severity == "error"]
     if problems:
         raise ProtocolError(problems)
-    elements = elements_of(protocol)
-    conditions = conditions_of(protocol, elements)
+    conditions = conditions_of(protocol)
+    elements = elements_of(protocol, watched(conditions))
     book = Rulebook.of(protocol, conditions)
     transitions = transitions_of(protocol, conditions, book)
     entries = entries_of(protocol, conditions, book)
-    kinds = kinds_of(protocol, transitions, entries, book)
+    kinds = kinds_of(protocol, transitions, entries, book, watched(conditions))
     limit = enrollment_rule(protocol)
     return Chart(
         protocol=protocol,

@@ -15,16 +15,13 @@ from protocol_engine.resolve import (
 )
 
 if t.TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from protocol_engine.chart import Element
     from protocol_engine.protocol import Protocol
 
 Conditions = dict[str, Condition]
 """Path of the text in the definition, such as `rules.in_remission.check`, to the condition."""
 
 
-def conditions_of(protocol: Protocol, elements: Mapping[str, Element]) -> Conditions:
+def conditions_of(protocol: Protocol) -> Conditions:
     """Compile every text; an exclusion criterion becomes the negation of its text."""
     names = dictionary(protocol)
     references = {name: record.check for name, (_, record) in conditions(protocol).items()}
@@ -35,20 +32,26 @@ def conditions_of(protocol: Protocol, elements: Mapping[str, Element]) -> Condit
         for one, expression in zip(texts, expressions, strict=True)
     ]
     functions = generate(expressions)
-    inputs = _inputs(protocol, elements)
+    inputs = _inputs(protocol)
     return {
         one.path: Condition(expression, tuple(inputs[name] for name in expression.inputs), function)
         for one, expression, function in zip(texts, expressions, functions, strict=True)
     }
 
 
-def _inputs(protocol: Protocol, elements: Mapping[str, Element]) -> dict[str, Input]:
+def _inputs(protocol: Protocol) -> dict[str, Input]:
     found = {"Today()": Input("Today()", "today"), "Now()": Input("Now()", "now")}
     for index, kind in enumerate(protocol.events):
         for attribute in EVENT_ATTRIBUTES:
             found[f"{kind}.{attribute}"] = Input(f"{kind}.{attribute}", attribute, index)
     for index, track in enumerate(tracks(protocol)):
         found[track] = Input(track, "track", index)
-    for name, element in elements.items():
-        found[name] = Input(name, "data", element.index, element.unit)
+    for index, (name, element) in enumerate(protocol.data.items()):
+        found[name] = Input(name, "data", index, element.unit if "Quantity" in element.type else None)
     return found
+
+
+def watched(conditions: Conditions) -> frozenset[str]:
+    """Give the names that some condition reads: data elements, and event kinds."""
+    inputs = [one for condition in conditions.values() for one in condition.inputs]
+    return frozenset(one.name if one.source == "data" else one.name.partition(".")[0] for one in inputs)

@@ -13,9 +13,8 @@ from protocol_engine.chart import Element
 from protocol_engine.compiler.spans import steps
 from protocol_engine.language import Date, DateTime, factor, molar_factor, parse_date
 
-
 if t.TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from protocol_engine.protocol import DataElement, Protocol
 
@@ -23,8 +22,13 @@ _QUANTITY = re.compile(r"\s*(?P<number>[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(?
 Reader = t.Callable[[t.Any], t.Any]
 
 
-def elements_of(protocol: Protocol) -> dict[str, Element]:
-    """Give the data elements by name, numbered in the order of the file."""
+def elements_of(protocol: Protocol, watched: Container[str]) -> dict[str, Element]:
+    """
+    Give the data elements by name, numbered in the order of the file.
+
+    Args:
+        watched: Names that some rule reads.
+    """
     return {
         name: Element(
             name,
@@ -32,6 +36,7 @@ def elements_of(protocol: Protocol) -> dict[str, Element]:
             reader(element),
             None if element.valid_for is None else steps(element.valid_for),
             element.unit if "Quantity" in element.type else None,
+            name in watched,
         )
         for index, (name, element) in enumerate(protocol.data.items())
     }
@@ -89,7 +94,7 @@ def number(entered: t.Any) -> Decimal:
     A binary float stands for the shortest decimal text that gives it, which is what was typed.
     """
     if isinstance(entered, bool) or not isinstance(entered, int | float | Decimal):
-        raise ValueError("not a number")
+        raise ValueError("not a number")  # noqa: TRY004  what is entered is data, not a program's fault
     if not math.isfinite(entered):
         raise ValueError("not a finite number")
     return Decimal(repr(entered)) if isinstance(entered, float) else Decimal(entered)

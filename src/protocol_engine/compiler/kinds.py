@@ -10,7 +10,7 @@ from protocol_engine.language.cases import exclusive
 from protocol_engine.resolve import chosen_states, states_of, tracks
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from protocol_engine.chart import Entry, Transition
     from protocol_engine.compiler.rules import Rulebook
@@ -18,10 +18,20 @@ if t.TYPE_CHECKING:
 
 
 def kinds_of(
-    protocol: Protocol, transitions: Sequence[Transition], entries: Sequence[Entry], book: Rulebook
+    protocol: Protocol,
+    transitions: Sequence[Transition],
+    entries: Sequence[Entry],
+    book: Rulebook,
+    watched: Container[str],
 ) -> dict[str, Kind]:
-    """Give the event kinds by name, numbered in the order of the file."""
+    """
+    Give the event kinds by name, numbered in the order of the file.
+
+    Args:
+        watched: Names that some rule reads.
+    """
     ranks = _ranks(protocol, transitions)
+    counted = _counted_from(protocol)
     found = {}
     for index, (name, kind) in enumerate(protocol.events.items()):
         own = [one for one in transitions if one.event == name]
@@ -57,7 +67,17 @@ def kinds_of(
             _data_rule(name, kind, label, path),
             tuple(entry for entry in entries if entry.event == index),
             tuple(entry for entry in entries if entry.span.anchor == index),
+            inert=not own and name not in counted and name not in watched and not kind.require and kind.window is None,
         )
+    return found
+
+
+def _counted_from(protocol: Protocol) -> set[str]:
+    """Give the event kinds that windows and the schedule look at."""
+    windows = [one.window for one in (*protocol.transitions, *protocol.events.values())]
+    found = {window.anchor for window in windows if window is not None}
+    for entry in protocol.schedule.values():
+        found.update({entry.event, entry.anchor, entry.until or ""})
     return found
 
 
