@@ -173,7 +173,7 @@ def _in_list(scope: Scope, node: Node, element: Term, whole: Term) -> Term:
     elif of.name == "String":
         check_values(scope, node, element, Term(whole.ir, of))
     values = whole.ir.value if whole.literal else ()
-    if values and None not in values and of.name in SCALARS | {"String", "Boolean"}:
+    if values and None not in values and certainly(element.ir) and of.name in SCALARS | {"String", "Boolean"}:
         return Term(Ir("member", (element.ir,), values), BOOLEAN)
     if not whole.type.complete:
         scope.closes(node.op, node, whole.ir)
@@ -202,8 +202,9 @@ def within_interval(
     if simple is None:
         return Term(test("properly_in" if proper else "in_interval", point, whole.ir, const(precision)), BOOLEAN)
     low, high, low_closed, high_closed = simple
-    first = compare(">=" if low_closed else ">", point, low)
-    return Term(both(first, compare("<=" if high_closed else "<", point, high)), BOOLEAN)
+    how = "plain" if certainly(point) else "general"
+    first = compare(">=" if low_closed else ">", point, low, how)
+    return Term(both(first, compare("<=" if high_closed else "<", point, high, how)), BOOLEAN)
 
 
 def _constant_bounds(whole: Term) -> tuple[Ir, Ir, bool, bool] | None:

@@ -18,6 +18,7 @@ from fractions import Fraction
 from protocol_engine.language import operators
 from protocol_engine.language.dates import LAST_ORDINAL, Date
 from protocol_engine.language.durations import D, Duration, shift
+from protocol_engine.language.interval import Uncertainty
 from protocol_engine.language.measures import exact
 
 if t.TYPE_CHECKING:
@@ -151,7 +152,31 @@ def member(element: t.Any, values: tuple[t.Any, ...]) -> Truth:
 
 def member_of(element: t.Any, values: tuple[t.Any, ...] | None) -> Truth:
     """Tell whether a value is in a list; unknown where it is missing."""
-    return None if element is None else operators.in_(element, values)
+    return None if element is None or isinstance(element, Uncertainty) else operators.in_(element, values)
+
+
+def certain(function: Callable[..., t.Any]) -> Callable[..., t.Any]:
+    """Make a function unknown for a count between partial dates that may be one of several numbers."""
+
+    @functools.wraps(function)
+    def guarded(*operands: t.Any) -> t.Any:
+        if any(isinstance(operand, Uncertainty) for operand in operands):
+            return None
+        return function(*operands)
+
+    return guarded
+
+
+def certain_list(function: Callable[..., t.Any]) -> Callable[..., t.Any]:
+    """Make a function of a list unknown where an element of it may be one of several numbers."""
+
+    @functools.wraps(function)
+    def guarded(items: tuple[t.Any, ...] | None) -> t.Any:
+        if items is not None and any(isinstance(item, Uncertainty) for item in items):
+            return None
+        return function(items)
+
+    return guarded
 
 
 def moved(sign: int, date: D | None, duration: Duration | None) -> D | None:
@@ -182,15 +207,15 @@ def collected(*items: t.Any) -> tuple[t.Any, ...]:
 
 
 FUNCTIONS: dict[str, Callable[..., t.Any]] = {
-    "absolute": operators.absolute,
+    "absolute": certain(operators.absolute),
     "add": operators.add,
     "add_duration": functools.partial(moved, 1),
     "after": operators.after,
     "all_true": operators.all_true,
     "any_true": operators.any_true,
-    "average": operators.average,
+    "average": certain_list(operators.average),
     "before": operators.before,
-    "ceiling": operators.ceiling,
+    "ceiling": certain(operators.ceiling),
     "coalesce": operators.coalesce,
     "component_from": component,
     "count": operators.count,
@@ -203,18 +228,18 @@ FUNCTIONS: dict[str, Callable[..., t.Any]] = {
     "equivalent": operators.equivalent,
     "exists": operators.exists,
     "first": operators.first,
-    "floor": operators.floor,
+    "floor": certain(operators.floor),
     "in_interval": operators.in_,
     "in_list": operators.in_,
     "included_in": operators.included_in,
     "interval": operators.interval,
     "last": operators.last,
     "list": collected,
-    "make_date": operators.date,
-    "make_datetime": operators.date_time,
-    "maximum": operators.maximum,
+    "make_date": certain(operators.date),
+    "make_datetime": certain(operators.date_time),
+    "maximum": certain_list(operators.maximum),
     "member_of": member_of,
-    "minimum": operators.minimum,
+    "minimum": certain_list(operators.minimum),
     "modulo": operators.modulo,
     "multiply": multiply,
     "negate": operators.negate,
@@ -223,15 +248,15 @@ FUNCTIONS: dict[str, Callable[..., t.Any]] = {
     "overlaps_before": operators.overlaps_before,
     "properly_in": operators.properly_included_in,
     "properly_included_in": operators.properly_included_in,
-    "round": operators.round_,
+    "round": certain(operators.round_),
     "same_as": operators.same_as,
     "same_or_after": operators.same_or_after,
     "same_or_before": operators.same_or_before,
-    "scale": scale,
+    "scale": certain(scale),
     "start_of": operators.start_of,
     "subtract": operators.subtract,
     "subtract_duration": functools.partial(moved, -1),
-    "total": operators.total,
-    "truncate": operators.truncate,
+    "total": certain_list(operators.total),
+    "truncate": certain(operators.truncate),
     "truncated_divide": operators.truncated_divide,
 }

@@ -35,7 +35,7 @@ start: expr
     | timing (LESS_THAN | MORE_THAN) quantity relation [of] inequality -> strict_offset
     | timing OVERLAPS [BEFORE | AFTER] [of] inequality -> overlaps
 ?inequality: between
-    | inequality INEQUALITY between -> binary
+    | inequality (LESS | GREATER | INEQUALITY) between -> binary
 ?between: unary
     | between "between" term "and" term -> between
     | ["duration" "in"] precision "between" term "and" term -> duration
@@ -68,7 +68,7 @@ start: expr
     | QUOTED -> reference
     | IDENT "(" [expr ("," expr)*] ")" -> call
     | "Interval" (LSQB | LPAR) expr "," expr (RSQB | RPAR) -> interval
-    | ["List" ["<" type ">"]] "{" [expr ("," expr)*] "}" -> list_
+    | ["List" [LESS type GREATER]] "{" [expr ("," expr)*] "}" -> list_
     | "case" [expr] when+ "else" expr "end" -> case
     | "(" expr ")" -> group
 
@@ -79,8 +79,8 @@ precision: UNIT
 of: precision "of"
 relation: BEFORE | AFTER | ON_OR | OR_ON
 type: IDENT ("." IDENT)* -> named_type
-    | "Interval" "<" type ">" -> generic_type
-    | "List" "<" type ">" -> generic_type
+    | "Interval" LESS type GREATER -> generic_type
+    | "List" LESS type GREATER -> generic_type
 
 IMPLIES: "implies"
 OR: "or"
@@ -117,7 +117,9 @@ INCLUDED_IN.2: /included\s+in\b/
 ON_OR.2: /on\s+or\s+(before|after)\b/
 OR_ON.2: /(before|after)\s+or\s+on\b/
 EQUALITY: "=" | "!=" | "~" | "!~"
-INEQUALITY: "<=" | ">=" | "<" | ">"
+INEQUALITY: "<=" | ">="
+LESS: "<"
+GREATER: ">"
 PLUS: "+"
 MINUS: "-"
 STAR: "*"
