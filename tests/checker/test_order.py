@@ -58,3 +58,21 @@ def test_problems_of_records_come_in_the_order_of_the_sections() -> None:
         "schedule.visit",
     ] == [problem.path for problem in check(protocol) if problem.severity == "error"]
     assert all(problem.place is None for problem in check(protocol))
+
+
+def test_words_that_only_a_file_is_held_to_are_checked_of_records_too() -> None:
+    """A category, a basis or a type that is none is told of a protocol made in Python."""
+    protocol = Protocol(
+        "P",
+        "1",
+        data={"A": DataElement("List<Text>", basis="guessed")},  # type: ignore[arg-type]
+        rules={"fit": NamedRule("A = 'x' and B", category="dossing")},
+        states={"screening": State(initial=True)},
+    )
+    assert [
+        "data.A.basis: there is no basis 'guessed'; write stated, interpreted or assumed",
+        "data.A.type: there is no type 'List<Text>'; "
+        "the types are Boolean, Integer, Decimal, String, Quantity, Date and DateTime",
+        "rules.fit.category: there is no category 'dossing'; did you mean 'dosing'?",
+        "rules.fit.check: there is no data element 'B'",
+    ] == [str(problem) for problem in check(protocol) if problem.severity == "error"]
