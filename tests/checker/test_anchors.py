@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing as t
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from protocol_engine.checker import check
@@ -40,7 +40,6 @@ def never(found: Protocol) -> list[str]:
     return [problem.path for problem in check(found) if problem.code == "anchor-never"]
 
 
-@settings(deadline=None)
 @given(ARROWS, st.sampled_from(EVENTS), st.sampled_from(EVENTS))
 def test_told_exactly_where_no_walk_has_the_anchor_before(
     arrows: list[tuple[str, str, str]], event: str, anchor: str

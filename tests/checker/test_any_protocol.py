@@ -182,7 +182,6 @@ PROTOCOLS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(PROTOCOLS)
 def test_nothing_is_too_wrong_to_be_told(protocol: Protocol) -> None:
     """Every protocol, however nonsensical, is checked; what has no error compiles."""
@@ -191,7 +190,6 @@ def test_nothing_is_too_wrong_to_be_told(protocol: Protocol) -> None:
         assert protocol == compile(protocol).protocol
 
 
-@settings(deadline=None)
 @given(PROTOCOLS)
 def test_messages_are_made_alike(protocol: Protocol) -> None:
     """Each problem has a code, a path, one sentence that begins in lower case, and is told once."""
@@ -202,7 +200,6 @@ def test_messages_are_made_alike(protocol: Protocol) -> None:
     assert len(set(said)) == len(said)
 
 
-@settings(deadline=None)
 @given(PROTOCOLS)
 def test_places_change_nothing_but_the_order(protocol: Protocol) -> None:
     """A protocol has the same problems whether it was read from a file or made in Python."""
@@ -224,7 +221,7 @@ def damaged_files(draw: st.DrawFn) -> str:
     return text[: old.start()] + new[0] + text[old.end() :]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(damaged_files())
 def test_one_slip_is_told_or_harmless(text: str) -> None:
     """A file with one slip does not load, has errors, or compiles."""
@@ -236,7 +233,7 @@ def test_one_slip_is_told_or_harmless(text: str) -> None:
         assert protocol == compile(protocol).protocol
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(protocols())
 def test_right_protocols_have_no_errors(protocol: Protocol) -> None:
     """What the laws of the machine are tested with has warnings at most."""
