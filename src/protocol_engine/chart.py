@@ -252,6 +252,13 @@ class Entry:
     data: tuple[str, ...]
 
 
+Judged = tuple[Mapping[str, Transition], tuple[Rule, ...], tuple[tuple[int, str], ...]]
+"""Track to the transition taken; the rules held against; track numbers and the states moved to."""
+
+Express = Callable[..., Judged | None]
+"""Takes a situation's position, known values and latest facts, an event, its values and its day."""
+
+
 @attrs.frozen(eq=False)
 class Kind:
     """
@@ -264,6 +271,7 @@ class Kind:
         during: States in which an observation is in sequence; None: everywhere.
         entries: Schedule entries that expect it.
         anchored: Schedule entries that are counted from it.
+        express: Generated; judges a fact that simply conforms, see the compiler. None: it does not.
         inert: Nothing looks at it: no transition, rule, window or schedule entry, and it has no
             rule of its own but its place.
     """
@@ -283,6 +291,7 @@ class Kind:
     entries: tuple[Entry, ...]
     anchored: tuple[Entry, ...]
     inert: bool
+    express: Express | None = None
 
 
 @attrs.frozen(eq=False)

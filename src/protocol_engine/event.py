@@ -50,6 +50,18 @@ def as_date(value: object, field: str = "occurred") -> Date | DateTime:
     raise HistoryError(f"{field}: expected a date such as 2025-04-10, 2025-04 or 2025-04-10T08:30+02:00")
 
 
+def date_of(occurred: Date | DateTime) -> Date:
+    """Give the calendar date that is written. Changes nothing."""
+    return occurred.date if isinstance(occurred, DateTime) else occurred
+
+
+def date_time_of(occurred: Date | DateTime) -> DateTime:
+    """Give a date as a date-time of which the time of day is not known. Changes nothing."""
+    if isinstance(occurred, DateTime):
+        return occurred
+    return DateTime(occurred.year, occurred.month, occurred.day)
+
+
 def _as_date_or_none(value: object) -> Date | DateTime | None:
     return None if value is None else as_date(value, "ended")
 

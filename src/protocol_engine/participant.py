@@ -11,6 +11,7 @@ if t.TYPE_CHECKING:
     from protocol_engine.chart import Entry
     from protocol_engine.event import Event
     from protocol_engine.step import Finding
+    from protocol_engine.windows import Bounds
 
 
 # Never changed, but made for every fact: a frozen class takes three times as long to make.
@@ -30,6 +31,8 @@ class Fact:
         turn: How many anchors of its kind there are up to here, this one included.
         prior: The fact of the same kind before it.
         start: The first fact of the same kind; None for the first itself.
+        is_anchor: Whether windows are counted from it.
+        day: Ordinal of the first day that it may be of.
     """
 
     event: Event
@@ -39,16 +42,13 @@ class Fact:
     turn: int
     prior: Fact | None
     start: Fact | None
+    is_anchor: bool
+    day: int
 
     @property
     def first(self) -> Fact:
         """The first fact of the same kind."""
         return self.start or self
-
-    @property
-    def is_anchor(self) -> bool:
-        """Whether windows are counted from it."""
-        return self.turn > (self.prior.turn if self.prior is not None else 0)
 
     def anchors(self) -> t.Iterator[Fact]:
         """Give the anchors of its kind up to here, the latest first."""
@@ -59,7 +59,7 @@ class Fact:
             fact = fact.prior
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)  # never changed, as Fact is
 class Course:
     """
     What one schedule entry expects, counted from one occurrence of its anchor.
@@ -73,17 +73,33 @@ class Course:
         closed: Instance number to whether it was still expected when its window closed
             (None: it cannot be told); only those that no fact had answered by then.
         following: The next instance whose window has not closed.
-        closes: Ordinal of the last day of that window; the last day there is, where none closes.
+        bounds: That window in days.
+        closes: Ordinal of its last day; the last day there is, where no window is to close.
     """
 
     entry: Entry
     anchor: Fact
     number: int
+    bounds: Bounds
+    closes: int
     cancelled: int | None = None
     matched: Mapping[int, tuple[Fact, bool]] = attrs.field(factory=dict)
     closed: Mapping[int, bool | None] = attrs.field(factory=dict)
     following: int = 1
-    closes: int = 0
+
+    def answered(self, number: int, fact: Fact, *, named: bool) -> Course:
+        """Give the course in which a fact answers an instance. Changes nothing."""
+        return Course(
+            self.entry,
+            self.anchor,
+            self.number,
+            self.bounds,
+            self.closes,
+            self.cancelled,
+            {**self.matched, number: (fact, named)},
+            self.closed,
+            self.following,
+        )
 
 
 @attrs.frozen(eq=False)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from protocol_engine.language import Date, DateTime
+from protocol_engine.event import date_of, date_time_of
 from protocol_engine.ordering import certainly_precedes
 from protocol_engine.participant import Fact, Participant
 from protocol_engine.step import Evidence
@@ -152,19 +152,19 @@ class View:
         if source == "track":
             return self.situation.position[one.index]
         if source == "today":
-            return _date(self.event.occurred)
+            return date_of(self.event.occurred)
         if source == "now":
-            return _date_time(self.event.occurred)
+            return date_time_of(self.event.occurred)
         latest = self.situation.latest[one.index]
         if source == "count":
             return latest.count if latest is not None else 0
         if latest is None:
             return None
         if source == "first":
-            return _date(latest.first.event.occurred)
+            return date_of(latest.first.event.occurred)
         if source == "ended":
-            return None if latest.event.ended is None else _date(latest.event.ended)
-        return (_date if source == "occurred" else _date_time)(latest.event.occurred)
+            return None if latest.event.ended is None else date_of(latest.event.ended)
+        return (date_of if source == "occurred" else date_time_of)(latest.event.occurred)
 
     def evidence(self, one: Input) -> Evidence:
         """Tell what is known of one input, where from, or why it is missing. Changes nothing."""
@@ -197,13 +197,3 @@ class View:
                 return None, latest.event, "the latest value is too old"
             latest = valid[-1]
         return value, latest.event, None
-
-
-def _date(occurred: Date | DateTime) -> Date:
-    return occurred.date if isinstance(occurred, DateTime) else occurred
-
-
-def _date_time(occurred: Date | DateTime) -> DateTime:
-    if isinstance(occurred, DateTime):
-        return occurred
-    return DateTime(occurred.year, occurred.month, occurred.day)

@@ -151,15 +151,56 @@ def fold(situation: Situation, event: Event) -> Told:
     Returns:
         The transitions taken, and the rules that the fact was held against, windows included.
     """
-    chart, noted = situation.chart, situation.noted
-    visits.close(situation, event.occurred.first_day)
+    chart, occurred = situation.chart, event.occurred
+    day = occurred.first_day
+    if situation.courses:
+        visits.close(situation, day)
     kind = chart.kinds.get(event.kind)
     if kind is None:
         text = f"the protocol declares no event {event.kind}"
-        noted.append(finding(unknown_kind(event.kind), "unknown", event, text))
-        situation.add(None, Fact(event, {}, len(situation.facts), 1, 0, None, None))
+        situation.noted.append(finding(unknown_kind(event.kind), "unknown", event, text))
+        situation.add(None, Fact(event, {}, len(situation.facts), 1, 0, None, None, is_anchor=False, day=day))
         return {}, ()
     _, values, unreadable = read(chart, event)
+    match = visits.match(situation, kind, event, values) if kind.entries and situation.courses else None
+    told = None
+    certain = not (situation.vague or day != occurred.last_day or unreadable)
+    if certain and kind.express is not None and (match is None or match.simple):
+        told = kind.express(situation.position, situation.known, situation.latest, event, values, day)
+    if told is not None:
+        taken, rules, moves = told
+        is_anchor = True
+    else:
+        taken, rules, moves, is_anchor = _judge(situation, kind, event, match)
+
+    prior, place = situation.latest[kind.index], len(situation.facts)
+    if prior is None:
+        fact = Fact(event, values, place, 1, int(is_anchor), None, None, is_anchor, day)
+    else:
+        turn = prior.turn + is_anchor
+        fact = Fact(event, values, place, prior.count + 1, turn, prior, prior.start or prior, is_anchor, day)
+    if match is not None:
+        visits.answer(situation, match, fact)
+    for track, state in moves:
+        situation.position[track] = state
+    situation.add(kind, fact)
+    if is_anchor and kind.anchored:
+        visits.begin(situation, kind, fact)
+    return taken, rules
+
+
+def _judge(
+    situation: Situation, kind: Kind, event: Event, match: Match | None
+) -> tuple[Taken, tuple[Rule, ...], Sequence[tuple[int, str]], bool]:
+    """
+    Judge a fact, and note every finding. The participant is not moved yet.
+
+    Returns:
+        Track to the transition taken; the rules that the fact was held against; track numbers
+        with the states moved to; and whether windows are to be counted from the fact.
+    """
+    noted = situation.noted
+    _, values, unreadable = read(situation.chart, event)
     view = View(situation, event, kind, values)
     prior = situation.latest[kind.index]
     in_sequence = is_in_sequence(situation, kind)
@@ -180,25 +221,17 @@ def fold(situation: Situation, event: Event) -> Told:
             if late is not None:
                 noted.append(late)
 
-    match = visits.match(situation, kind, view) if kind.entries else None
     demanded = kind.required if match is None else (*kind.required, *situation.courses[match.index].entry.data)
-    if demanded or unreadable:
-        noted.extend(say_data(view, kind.data, demanded, unreadable))
-
+    noted.extend(say_data(view, kind.data, demanded, unreadable))
+    if match is not None and match.placing is not None:
+        course = situation.courses[match.index]
+        span, anchor = visits.span_of(course.entry, match.number), course.anchor.event
+        # What a transition's window has judged already is not told twice.
+        if not any(origin is anchor and (one.low, one.high) == (span.low, span.high) for one, origin in held):
+            found = visits.judged(course, match.number, event, match.placing)
+            noted.extend([found] if found is not None else [])
     is_anchor = in_sequence or any(situation.position[track] != state for track, state in moves)
-    if prior is None:
-        fact = Fact(event, values, len(situation.facts), 1, int(is_anchor), None, None)
-    else:
-        turn = prior.turn + is_anchor
-        fact = Fact(event, values, len(situation.facts), prior.count + 1, turn, prior, prior.start or prior)
-    if match is not None:
-        _answer(situation, match, fact, held)
-    for track, state in moves:
-        situation.position[track] = state
-    situation.add(kind, fact)
-    if is_anchor and kind.anchored:
-        visits.begin(situation, kind, fact)
-    return taken, tuple(rules)
+    return taken, tuple(rules), moves, is_anchor
 
 
 def _windows(kind: Kind, taken: Taken, *, in_sequence: bool) -> list[Rule]:
@@ -207,18 +240,6 @@ def _windows(kind: Kind, taken: Taken, *, in_sequence: bool) -> list[Rule]:
     if kind.window is not None and (taken or (in_sequence and not kind.offers)):
         windows.append(kind.window)
     return windows
-
-
-def _answer(situation: Situation, match: Match, fact: Fact, held: Sequence[tuple[Span, Event | None]]) -> None:
-    """Note which instance of the schedule a fact answers, and whether in time."""
-    course = situation.courses[match.index]
-    span, anchor = visits.span_of(course.entry, match.number), course.anchor.event
-    # What a transition's window has judged already is not told twice.
-    if not any(counted_from is anchor and (one.low, one.high) == (span.low, span.high) for one, counted_from in held):
-        found = visits.judged(course, match.number, fact.event, match.placing)
-        if found is not None:
-            situation.noted.append(found)
-    visits.answer(situation, match, fact)
 
 
 def _decide(

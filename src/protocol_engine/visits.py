@@ -23,6 +23,8 @@ from protocol_engine.step import Finding, finding
 from protocol_engine.windows import LAST_DAY, day_bounds, hold, moments, place_from, shift_day, shown_day
 
 if t.TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from protocol_engine.chart import Entry, Kind, Span
     from protocol_engine.participant import Fact
     from protocol_engine.situation import Situation
@@ -107,7 +109,7 @@ def _look_back(situation: Situation, index: int) -> None:
         number = named[2]
         if exists(course, number) and number not in situation.courses[index].matched:
             placing = _hold(course, number, one.event)
-            answer(situation, Match(index, number, named=True, placing=placing), one)
+            answer(situation, Match(index, number, named=True, placing=placing, simple=False), one)
             found = judged(course, number, one.event, placing)
             situation.noted.extend([found] if found is not None else [])
 
@@ -184,17 +186,27 @@ def in_states(situation: Situation, entry: Entry) -> bool:
     )
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)  # never changed, but made for many facts
 class Match:
-    """A fact that answers an instance: which course, which repeat, and where it lies in the window."""
+    """
+    A fact that answers an instance.
+
+    Attributes:
+        index: Which of the situation's courses.
+        number: Which repeat.
+        named: Whether the fact names it.
+        placing: Where it lies in the window; None: inside, as every fact that names nothing.
+        simple: Whether nothing is to be found about it: it is in time and brings what the entry demands.
+    """
 
     index: int
     number: int
     named: bool
-    placing: Placing
+    placing: Placing | None
+    simple: bool
 
 
-def match(situation: Situation, kind: Kind, view: View) -> Match | None:
+def match(situation: Situation, kind: Kind, event: Event, values: Mapping[str, t.Any]) -> Match | None:
     """
     Find the instance that a fact answers. Changes nothing.
 
@@ -202,24 +214,27 @@ def match(situation: Situation, kind: Kind, view: View) -> Match | None:
     the expected instances whose window it surely lies in, the one that closes earliest and has
     no answer yet, provided that it brings what the entry demands.
     """
-    named = _named(situation, kind, view.event) if view.event.visit is not None else None
+    named = _named(situation, kind, event) if event.visit is not None else None
     if named is not None:
         index, number = named
         answered = situation.courses[index].matched.get(number)
         if answered is not None and answered[1]:
             return None
-        return Match(index, number, named=True, placing=_hold(situation.courses[index], number, view.event))
+        course = situation.courses[index]
+        placing = _hold(course, number, event)
+        brings = all(values.get(name) is not None for name in course.entry.data)
+        return Match(index, number, named=True, placing=placing, simple=placing.position == "inside" and brings)
     inside: list[tuple[int, int, int]] = []
     for index, course in enumerate(situation.courses):
         if course.entry.event != kind.index or course.cancelled is not None:
             continue
-        number = _open_around(course, view.event)
-        if number is not None and _is_open_to(situation, course, view):
-            inside.append((last_day(course, number), index, number))
+        first = _open_around(course, event)
+        if first is not None and _is_open_to(situation, course, View(situation, event, kind, values)):
+            inside.append((last_day(course, first), index, first))
     if not inside:
         return None
     _, index, number = min(inside)
-    return Match(index, number, named=False, placing=_hold(situation.courses[index], number, view.event))
+    return Match(index, number, named=False, placing=None, simple=True)
 
 
 def _parsed(event: Event) -> tuple[str, int | None, int] | None:
@@ -260,12 +275,21 @@ def _open_around(course: Course, event: Event) -> int | None:
         low = bounds_of(course, number).low
         if low is not None and low[0] > event.occurred.last_day:
             return None
-        if number not in course.matched and _hold(course, number, event).position == "inside":
+        if number not in course.matched and _is_surely_inside(course, number, event):
             return number
         if course.entry.every is None:
             return None
         number += 1
     return None
+
+
+def _is_surely_inside(course: Course, number: int, event: Event) -> bool:
+    if course.entry.span.exact:
+        return _hold(course, number, event).position == "inside"
+    bounds, occurred = bounds_of(course, number), event.occurred
+    return (bounds.low is None or occurred.first_day >= bounds.low[1]) and (
+        bounds.high is None or occurred.last_day <= bounds.high[0]
+    )
 
 
 def _hold(course: Course, number: int, event: Event) -> Placing:
@@ -279,8 +303,7 @@ def _hold(course: Course, number: int, event: Event) -> Placing:
 def answer(situation: Situation, found: Match, fact: Fact) -> None:
     """Note that a fact answers an instance."""
     course = situation.courses[found.index]
-    matched = {**course.matched, found.number: (fact, found.named)}
-    situation.courses[found.index] = attrs.evolve(course, matched=matched)
+    situation.courses[found.index] = course.answered(found.number, fact, named=found.named)
 
 
 def missed(situation: Situation, as_of: int) -> tuple[Finding, ...]:

@@ -31,7 +31,7 @@ FIRST_DAY = 1
 Position = t.Literal["inside", "early", "late", "undetermined"]
 
 
-@attrs.frozen
+@attrs.define  # never changed, but made for many facts
 class Bounds:
     """
     A window that has been counted from one anchor: ranges of days, or of moments.

@@ -15,6 +15,7 @@ from protocol_engine.chart import Chart, State
 from protocol_engine.checker import check
 from protocol_engine.compiler.conditions import conditions_of, watched
 from protocol_engine.compiler.elements import elements_of
+from protocol_engine.compiler.express import express_lanes
 from protocol_engine.compiler.kinds import kinds_of, reachable_states
 from protocol_engine.compiler.rules import Rulebook, enrollment_rule
 from protocol_engine.compiler.schedule import entries_of
@@ -45,6 +46,8 @@ def compile(protocol: Protocol) -> Chart:
     transitions = transitions_of(protocol, conditions, book)
     entries = entries_of(protocol, conditions, book)
     kinds = kinds_of(protocol, transitions, entries, book, watched(conditions))
+    ending = frozenset(name for name, state in protocol.states.items() if state.ends_study)
+    lanes = express_lanes(kinds, elements, ending)
     limit = enrollment_rule(protocol)
     return Chart(
         protocol=protocol,
@@ -58,10 +61,10 @@ def compile(protocol: Protocol) -> Chart:
             name: State(name, state.track, state.epoch, state.label or name, state.disposition, state.ends_study)
             for name, state in protocol.states.items()
         },
-        ending=frozenset(name for name, state in protocol.states.items() if state.ends_study),
+        ending=ending,
         reachable=reachable_states(protocol, transitions),
         elements=elements,
-        kinds=kinds,
+        kinds={name: attrs.evolve(kind, express=lanes[name]) for name, kind in kinds.items()},
         transitions=transitions,
         rules=attrs.evolve(book, limit=limit).all(kinds, transitions, entries),
         entries=entries,
