@@ -60,6 +60,35 @@ screening: {}
     assert expected == problems_of_file(text)
 
 
+@pytest.mark.parametrize(
+    ("fact", "message"),
+    [
+        ("{dataset: DM, kind: k, date: []}", "facts.one.date: expected at least one text, got an empty list"),
+        ("{dataset: DM, kind: k, date: D, optional: yes}", "facts.one.optional: expected true or false, got 'yes'"),
+        ("{dataset: DM, kind: k, date: D, rows: A}", "facts.one.rows: expected names with their values below, got 'A'"),
+        ("{dataset: DM, kind: k, date: D, id: ~}", "facts.one.id: expected a text, got ~"),
+        ("{dataset: DM, kind: {column: A}, date: D}",
+         "facts.one.kind: the key 'values' is missing; a choice needs 'column' and 'values'"),
+        ("{dataset: DM, kind: k, date: D, measured: x}",
+         "facts.one.measured: expected what is measured with keys such as 'column' and 'values', got 'x'"),
+    ],
+)  # fmt: skip
+def test_one_problem_of_a_fact(fact: str, message: str) -> None:
+    """What is wrong with a fact is said with what was expected and what is there."""
+    (problem,) = problems_of_file(f"protocol: X\nfacts:\n  one: {fact}\n")
+
+    assert message == problem.split(": ", 1)[1]
+
+
+def test_an_element_that_the_protocol_lacks(tmp_path: Path) -> None:
+    """A data element that the protocol does not have is told with what was meant."""
+    mapping = MAPPING.replace("Smoker: SMOKER", "Smokes: SMOKER")
+
+    assert ["facts.consent.data.Smokes: there is no data element 'Smokes'; did you mean 'Smoker'?"] == problems_of_fit(
+        tmp_path, mapping
+    )
+
+
 def test_an_empty_file() -> None:
     """An empty file is told as one."""
     assert 1 == len(problems_of_file(""))

@@ -175,6 +175,23 @@ def test_the_text_of_a_report(tmp_path: Path) -> None:
     assert "DM consent: 1 with no usable date: row 3 (L1-3)" in lines
 
 
+def test_many_rows_left_out(tmp_path: Path) -> None:
+    """Where many rows are left out the text names the first and counts all."""
+    data = {**DATA, "SV": [*DATA["SV"], *({**DATA["SV"][0], "VISITNUM": str(9 + n), "SVSTDTC": ""} for n in range(25))]}
+    text = render(report_of(tmp_path, data=data))
+
+    (line,) = [line for line in text.splitlines() if line.startswith("  SV visit:")]
+    assert line.startswith("  SV visit: 25 with no usable date: row 5 (L1-1), ")
+    assert line.endswith("row 24 (L1-1), …")
+
+
+def test_a_study_without_an_optional_data_set(tmp_path: Path) -> None:
+    """The text names the facts of which the study has no data set."""
+    text = render(report_of(tmp_path, mapping=MAPPING.replace("dataset: EX", "dataset: EC, optional: true")))
+
+    assert "  no data set for: dose\n" in text
+
+
 def test_a_table() -> None:
     """Texts are aligned to the left and numbers to the right; without rows it says none."""
     assert ["  name   count", "  one        1", "  three     10"] == table(
