@@ -10,17 +10,23 @@ from __future__ import annotations
 import importlib
 import typing as t
 
-from protocol_engine.chart import Chart
-from protocol_engine.checker import check
-from protocol_engine.compiler import compile
-from protocol_engine.errors import HistoryError, Problem, ProtocolError
-from protocol_engine.event import Event
-from protocol_engine.loader import dump, load, loads
-from protocol_engine.participant import Participant
-from protocol_engine.protocol import Protocol
-from protocol_engine.schedule import Due, due
-from protocol_engine.step import Finding, Step
-from protocol_engine.stepper import advance, enroll, replay
+if t.TYPE_CHECKING:
+    from protocol_engine import histories as histories
+    from protocol_engine import language as language
+    from protocol_engine import machine as machine
+    from protocol_engine import narrative as narrative
+    from protocol_engine import standards as standards
+    from protocol_engine.chart import Chart
+    from protocol_engine.checker import check
+    from protocol_engine.compiler import compile
+    from protocol_engine.errors import HistoryError, Problem, ProtocolError
+    from protocol_engine.event import Event
+    from protocol_engine.loader import dump, load, loads, schema
+    from protocol_engine.participant import Participant
+    from protocol_engine.protocol import Protocol
+    from protocol_engine.schedule import Due, due
+    from protocol_engine.step import Finding, Step
+    from protocol_engine.stepper import advance, enroll, replay
 
 __all__ = [
     "Chart",
@@ -42,13 +48,43 @@ __all__ = [
     "load",
     "loads",
     "replay",
+    "schema",
 ]
 
-_ON_REQUEST = ("histories", "language", "machine", "standards")
+_HOMES = {
+    "chart": ("Chart",),
+    "checker": ("check",),
+    "compiler": ("compile",),
+    "errors": ("HistoryError", "Problem", "ProtocolError"),
+    "event": ("Event",),
+    "loader": ("dump", "load", "loads", "schema"),
+    "participant": ("Participant",),
+    "protocol": ("Protocol",),
+    "schedule": ("Due", "due"),
+    "step": ("Finding", "Step"),
+    "stepper": ("advance", "enroll", "replay"),
+}
+"""Module to what it gives to the public face."""
+
+_MODULES = ("histories", "language", "machine", "narrative", "standards")
+"""Modules of the public face."""
+
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+if not t.TYPE_CHECKING:  # or every misspelled name would be of type Any
+
+    def __getattr__(name: str) -> t.Any:
+        """Import what is asked for when it is first asked for: nobody waits for what they do not use."""
+        if name in _HOME_OF:
+            found = getattr(importlib.import_module(f"protocol_engine.{_HOME_OF[name]}"), name)
+        elif name in _MODULES:
+            found = importlib.import_module(f"protocol_engine.{name}")
+        else:
+            raise AttributeError(f"module 'protocol_engine' has no attribute {name!r}")
+        globals()[name] = found
+        return found
 
 
-def __getattr__(name: str) -> t.Any:
-    """Import a module of the public face when it is first asked for, since some need more packages."""
-    if name in _ON_REQUEST:
-        return importlib.import_module(f"protocol_engine.{name}")
-    raise AttributeError(f"module 'protocol_engine' has no attribute {name!r}")
+def __dir__() -> list[str]:
+    """Give the public names, whether they have been asked for or not."""
+    return sorted({*globals(), *__all__, *_MODULES})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import typing as t
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
@@ -21,7 +22,10 @@ KEYS = ("participant", "id", "kind", "occurred", "ended", "visit", "data")
 """The keys of a line."""
 
 MAX_LINE = 1_000_000
-"""Characters that a line may have."""
+"""Characters (bytes, in a binary file) that a line may have."""
+
+_LINE_BREAKS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
+"""What JSON lets stand in a text, but some programs take for the end of a line."""
 
 
 @attrs.frozen
@@ -39,50 +43,97 @@ class Histories:
     problems: tuple[Problem, ...]
 
 
-def read(lines: Iterable[str], name: str = "<stream>") -> Histories:
+def read(lines: Iterable[str | bytes], name: str = "<stream>") -> Histories:
     """
     Read facts, one a line; empty lines are passed over.
 
     Args:
-        lines: An open text file, or texts.
+        lines: An open file, or texts.
         name: How the file is called in problems.
     """
     people: dict[str, list[Event]] = {}
     problems: list[Problem] = []
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        reader = _Line(Place(name, number), problems)
-        found = reader.fact(line)
+        found = _Line(Place(name, number), problems).fact(line)
         if found is not None:
             people.setdefault(found[0], []).append(found[1])
     return Histories({id: tuple(events) for id, events in people.items()}, tuple(problems))
+
+
+def index(file: t.BinaryIO, name: str = "<stream>") -> Histories:
+    """
+    Read facts as `read` does, but keep only where they stand, some bytes a line.
+
+    A participant's facts are read again whenever they are asked for, so the file must stay open
+    and as it is.
+
+    Args:
+        file: Open for reading at its beginning, and one in which places can be sought (no pipe).
+        name: How the file is called in problems.
+    """
+    places: dict[str, array[int]] = {}
+    problems: list[Problem] = []
+    here = 0
+    for number, line in enumerate(file, start=1):
+        found = _Line(Place(name, number), problems).fact(line)
+        if found is not None:
+            places.setdefault(found[0], array("Q")).append(here)
+        here += len(line)
+    return Histories(_InFile(file, places), tuple(problems))
+
+
+@attrs.frozen(eq=False)
+class _InFile(Mapping[str, tuple[Event, ...]]):
+    """Participant to their facts, which are still in the file."""
+
+    file: t.BinaryIO
+    places: Mapping[str, array[int]]
+
+    def __getitem__(self, id: str) -> tuple[Event, ...]:
+        return tuple(self._fact(id, place) for place in self.places[id])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def _fact(self, id: str, place: int) -> Event:
+        self.file.seek(place)
+        found = _Line(Place(""), []).fact(self.file.readline())
+        if found is None or found[0] != id:
+            raise HistoryError("the file has been changed since it was first read")
+        return found[1]
 
 
 def write(participant: str, events: Iterable[Event]) -> Iterator[str]:
     """
     Write facts as lines, without line ends; reading them gives the same facts.
 
-    Numbers are written as numbers with all their digits.
+    Numbers are written as numbers with all their digits; a binary float as the shortest decimal
+    number that is read as the same float.
     """
     for event in events:
-        optional = {"ended": event.ended, "visit": event.visit, "data": dict(event.data) or None}
+        ended = None if event.ended is None else str(event.ended)
         line = {"participant": participant, "id": event.id, "kind": event.kind, "occurred": str(event.occurred)}
-        line |= {key: str(value) if key == "ended" else value for key, value in optional.items() if value is not None}
-        yield _encoded(line)
+        optional = {"ended": ended, "visit": event.visit, "data": dict(event.data) or None}
+        yield _encoded(line | {key: value for key, value in optional.items() if value is not None})
 
 
 def _encoded(value: t.Any) -> str:
     """Encode as JSON; a decimal number keeps its digits, which the standard encoder cannot do."""
-    if isinstance(value, Decimal):
-        return str(value) if value.is_finite() else json.dumps(str(value))
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{json.dumps(str(key))}: {_encoded(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{_encoded(str(key))}: {_encoded(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_encoded(item) for item in value) + "]"
-    if value is None or isinstance(value, bool | int | float | str):
-        return json.dumps(value, ensure_ascii=False)
-    return json.dumps(str(value))
+    if isinstance(value, float):
+        value = Decimal(repr(value))
+    if isinstance(value, Decimal) and value.is_finite():
+        # A whole number without an exponent would be read as an integer.
+        return f"{value}e0" if str(value).lstrip("-").isdigit() else str(value)
+    if value is None or isinstance(value, bool | int):
+        return json.dumps(value)
+    return json.dumps(str(value), ensure_ascii=False).translate(_LINE_BREAKS)
 
 
 class _RepeatedKeyError(ValueError):
@@ -111,15 +162,15 @@ class _Line:
     def refuse(self, code: str, message: str) -> None:
         self.problems.append(Problem(code, message, place=self.place))
 
-    def fact(self, line: str) -> tuple[str, Event] | None:
-        record = self._record(line)
+    def fact(self, line: str | bytes) -> tuple[str, Event] | None:
+        """Give the participant and the fact; None for an empty line, and for one that is refused."""
+        record = self._record(line) if line.strip() else None
         if record is None:
             return None
-        before = len(self.problems)
-        for key in record.keys() - set(KEYS):
+        for key in (key for key in record if key not in KEYS):
             message = f"there is no key {key!r}, so it is not read{did_you_mean(key, KEYS)}"
             self.problems.append(Problem("history-unknown-key", message, place=self.place, severity="warning"))
-            before += 1
+        before = len(self.problems)
         participant = self._text(record, "participant", needed=True)
         kind = self._text(record, "kind", needed=True)
         occurred = self._text(record, "occurred", needed=True)
@@ -133,21 +184,28 @@ class _Line:
             return participant, Event(kind, t.cast("t.Any", occurred), data or {}, id=id, ended=ended, visit=visit)
         except HistoryError as error:
             self.refuse("history-date", str(error))
-            return None
+        except RecursionError:
+            self.refuse("history-data", "data: lists and objects lie too deep in each other")
+        return None
 
-    def _record(self, line: str) -> dict[str, t.Any] | None:
+    def _record(self, line: str | bytes) -> dict[str, t.Any] | None:
         if len(line) > MAX_LINE:
             self.refuse("history-limit", f"the line has more than {MAX_LINE:,} characters")
             return None
         try:
+            text = line.decode() if isinstance(line, bytes) else line
             record = json.loads(
-                line.removeprefix("\ufeff"),
+                text.removeprefix("\ufeff"),
                 parse_float=Decimal,
                 parse_constant=_no_constant,
                 object_pairs_hook=_pairs,
             )
+            if "\\u" in text:
+                json.dumps(record, default=str, ensure_ascii=False).encode()  # half a surrogate pair is no text
         except _RepeatedKeyError as error:
             self.refuse("history-json", f"the key {str(error)!r} stands twice")
+        except UnicodeError:
+            self.refuse("history-json", "the line is not UTF-8 text")
         except (ValueError, RecursionError):
             self.refuse("history-json", "expected one JSON object on the line")
         else:
