@@ -158,6 +158,15 @@ def test_telephone_visits_by_the_tables(study: sdtm.StudyReport, entry: str) -> 
     assert (0, 0, 0, "assumed") == (row.unknown, row.unknown_missed, row.repeated, row.basis)
 
 
+def test_every_planned_visit_is_counted(study: sdtm.StudyReport) -> None:
+    """All planned visits of the tables but the unscheduled and the follow-up ones answer the schedule."""
+    names = Counter(row["VISIT"] for row in rows("sv"))
+    unplanned = sum(count for name, count in names.items() if name.startswith("UNSCHEDULED") or name == "AE FOLLOW-UP")
+
+    assert len(rows("sv")) - unplanned == sum(row.seen for row in study.visits)
+    assert (306, 306) == (names["SCREENING 1"], visit(study, "screening_1").inside)
+
+
 def test_planned_visits_that_look_unscheduled(study: sdtm.StudyReport) -> None:
     """Visits 3.5 and 8.1 are planned though their numbers have decimals: they are visits of the schedule."""
     names = Counter(row["VISIT"] for row in rows("sv"))
