@@ -107,25 +107,23 @@ def write_named(example: Example) -> None:
         write_file(name.group(1), example.parsed)
 
 
+def run(command: str) -> str:
+    """Run a command as a reader would, in the page's folder; give what it prints."""
+    search = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": search, "COLUMNS": "100"}
+    # The text comes from our own pages, and pipes are part of what they show.
+    result = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, env=environment)  # noqa: S602
+    return result.stdout + result.stderr
+
+
 def run_console(example: Example) -> str | None:
     """Run the commands of a block that begin with `$` and compare what they print with what the page shows."""
     checker = doctest.OutputChecker()
-    search = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = {**os.environ, "PATH": search, "COLUMNS": "100"}
     for shown in re.split(r"^\$ ", example.parsed, flags=re.MULTILINE)[1:]:
         command, _, expected = shown.partition("\n")
         if not re.match(RUN, command):
             continue
-        # The text comes from our own pages, and pipes are part of what they show.
-        result = subprocess.run(  # noqa: S602
-            command,
-            shell=True,
-            capture_output=True,
-            text=True,
-            check=False,
-            env=environment,
-        )
-        printed = result.stdout + result.stderr
+        printed = run(command)
         if not checker.check_output(expected, printed, OPTIONS):
             return f"$ {command}\nexpected:\n{expected}\nprinted:\n{printed}"
     return None
