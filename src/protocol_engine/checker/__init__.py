@@ -40,7 +40,7 @@ if t.TYPE_CHECKING:
     from protocol_engine.errors import Problem
     from protocol_engine.protocol import Protocol
 
-__all__ = ["CHECKS", "Check", "Reading", "check"]
+__all__ = ["CHECKS", "Check", "Reading", "check", "check_reading"]
 
 CHECKS: tuple[Check, ...] = (
     unusable_names,
@@ -94,5 +94,9 @@ def check(protocol: Protocol) -> tuple[Problem, ...]:
         Errors and warnings in the order of the file, each with its place where the protocol was
         read from a file.
     """
-    reading = Reading(protocol)
-    return in_order(protocol, (problem for one in CHECKS for problem in one(reading)))
+    return check_reading(Reading(protocol))
+
+
+def check_reading(reading: Reading) -> tuple[Problem, ...]:
+    """Check a protocol that has been read already, for who goes on with what was understood."""
+    return in_order(reading.protocol, (problem for one in CHECKS for problem in one(reading)))

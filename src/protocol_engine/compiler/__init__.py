@@ -12,7 +12,7 @@ import typing as t
 import attrs
 
 from protocol_engine.chart import Chart, State
-from protocol_engine.checker import check
+from protocol_engine.checker import Reading, check_reading
 from protocol_engine.compiler.conditions import conditions_of, watched
 from protocol_engine.compiler.elements import elements_of
 from protocol_engine.compiler.express import express_lanes
@@ -37,10 +37,11 @@ def compile(protocol: Protocol) -> Chart:
     Raises:
         ProtocolError: The checker finds errors; it carries all of them. Warnings do not stop it.
     """
-    problems = [problem for problem in check(protocol) if problem.severity == "error"]
+    reading = Reading(protocol)
+    problems = [problem for problem in check_reading(reading) if problem.severity == "error"]
     if problems:
         raise ProtocolError(problems)
-    conditions = conditions_of(protocol)
+    conditions = conditions_of(protocol, reading.expressions)
     elements = elements_of(protocol, watched(conditions))
     book = Rulebook.of(protocol, conditions)
     transitions = transitions_of(protocol, conditions, book)

@@ -5,37 +5,35 @@ from __future__ import annotations
 import typing as t
 
 from protocol_engine.chart import Condition, Input
-from protocol_engine.language import analyze, generate, negate
-from protocol_engine.resolve import (
-    EVENT_ATTRIBUTES,
-    conditions,
-    dictionary,
-    rule_texts,
-    tracks,
-)
+from protocol_engine.language import generate, negate
+from protocol_engine.resolve import EVENT_ATTRIBUTES, tracks
 
 if t.TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from protocol_engine.language import Expression
     from protocol_engine.protocol import Protocol
 
 Conditions = dict[str, Condition]
 """Path of the text in the definition, such as `rules.in_remission.check`, to the condition."""
 
 
-def conditions_of(protocol: Protocol) -> Conditions:
-    """Compile every text; an exclusion criterion becomes the negation of its text."""
-    names = dictionary(protocol)
-    references = {name: record.check for name, (_, record) in conditions(protocol).items()}
-    texts = list(rule_texts(protocol))
-    expressions = [analyze(one.text, names, references) for one in texts]
+def conditions_of(protocol: Protocol, analyzed: Mapping[str, Expression]) -> Conditions:
+    """
+    Compile every text; an exclusion criterion becomes the negation of its text.
+
+    Args:
+        analyzed: Path of the text to what the checker has understood of it.
+    """
     expressions = [
-        negate(expression) if one.path.startswith("criteria.exclusion.") else expression
-        for one, expression in zip(texts, expressions, strict=True)
+        negate(expression) if path.startswith("criteria.exclusion.") else expression
+        for path, expression in analyzed.items()
     ]
     functions = generate(expressions)
     inputs = _inputs(protocol)
     return {
-        one.path: Condition(expression, tuple(inputs[name] for name in expression.inputs), function)
-        for one, expression, function in zip(texts, expressions, functions, strict=True)
+        path: Condition(expression, tuple(inputs[name] for name in expression.inputs), function)
+        for path, expression, function in zip(analyzed, expressions, functions, strict=True)
     }
 
 
