@@ -18,7 +18,11 @@ from protocol_engine.language.interval import Interval, Uncertainty
 from protocol_engine.language.quantity import Quantity
 
 D = Decimal
-NUMBERS = st.one_of(st.integers(-(10**6), 10**6), st.decimals(-(10**9), 10**9, places=8), st.fractions())
+NUMBERS = st.one_of(
+    st.integers(-(10**6), 10**6),
+    st.decimals(-(10**9), 10**9, places=8),
+    st.fractions(-(10**9), 10**9, max_denominator=10**6),
+)
 GREATEST = D("9999999999999999999999999999.99999999")
 
 
