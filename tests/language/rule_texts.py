@@ -47,7 +47,11 @@ NUMBERS = st.integers(-2, 8).map(Decimal) | st.decimals(-2, 8, places=2)
 
 def _dates() -> st.SearchStrategy[Date]:
     full = st.tuples(st.just(2025), st.integers(1, 3), st.integers(1, 28))
-    return full.map(lambda parts: Date(*parts)) | st.integers(1, 3).map(lambda month: Date(2025, month)) | st.just(Date(2025))
+    return (
+        full.map(lambda parts: Date(*parts))
+        | st.integers(1, 3).map(lambda month: Date(2025, month))
+        | st.just(Date(2025))
+    )
 
 
 def _moments() -> st.SearchStrategy[DateTime]:
@@ -98,9 +102,7 @@ def _numbers() -> st.SearchStrategy[str]:
 
 
 def _measures() -> st.SearchStrategy[str]:
-    leaves = st.sampled_from(
-        ("Bilirubin", "Other", "2.0 'mg/dL'", "0.02 'g/L'", "3 * Bilirubin", "Bilirubin + Other")
-    )
+    leaves = st.sampled_from(("Bilirubin", "Other", "2.0 'mg/dL'", "0.02 'g/L'", "3 * Bilirubin", "Bilirubin + Other"))
     return leaves.map(lambda text: f"({text})")
 
 
@@ -134,7 +136,9 @@ def _atoms(*, closing: bool) -> st.SearchStrategy[str]:
         st.tuples(_numbers(), SIGNS, _numbers()).map(" ".join),
         st.tuples(st.sampled_from(("KPS", "ALT")), SIGNS, st.sampled_from(("1", "2.5", "3"))).map(" ".join),
         st.tuples(_measures(), SIGNS, _measures()).map(" ".join),
-        st.tuples(_numbers(), _numbers(), _numbers()).map(lambda parts: f"{parts[0]} between {parts[1]} and {parts[2]}"),
+        st.tuples(_numbers(), _numbers(), _numbers()).map(
+            lambda parts: f"{parts[0]} between {parts[1]} and {parts[2]}"
+        ),
         st.tuples(st.sampled_from(("=", "!=")), st.sampled_from(RESPONSES)).map(
             lambda parts: f"Response {parts[0]} '{parts[1]}'"
         ),

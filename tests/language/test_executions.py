@@ -8,8 +8,8 @@ import typing as t
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from language.rule_texts import DICTIONARY, VALUES, rules, values
 
+from language.rule_texts import DICTIONARY, VALUES, rules, values
 from protocol_engine.language import BOOLEAN, analyze, explain, generate, negate, parse, print_tree
 
 THREE = (True, False, None)
@@ -96,9 +96,7 @@ def kleene(operator: str, left: bool | None, right: bool | None) -> bool | None:
 
 @pytest.mark.parametrize("operator", ["and", "or", "xor", "implies"])
 @pytest.mark.parametrize(("left", "right"), list(itertools.product(THREE, THREE)))
-def test_the_pair_of_rails_has_the_truth_table_of_kleene(
-    operator: str, left: bool | None, right: bool | None
-) -> None:
+def test_the_pair_of_rails_has_the_truth_table_of_kleene(operator: str, left: bool | None, right: bool | None) -> None:
     """The generated pair (definitely true, definitely false) is Kleene's table, and so is the explaining walk."""
     expression = analyze(f"A {operator} B", {"A": BOOLEAN, "B": BOOLEAN})
     (rule,) = generate([expression])

@@ -9,7 +9,7 @@ from protocol_engine.language.durations import singular
 from protocol_engine.language.ir import Ir, apply, const
 from protocol_engine.language.kinds import ANY, BOXED, DATES, DECIMAL, INTEGER, NUMBERS, Type
 from protocol_engine.language.literals import described
-from protocol_engine.language.measures import ONE, align, as_decimal, conversion, duration, scaled, unit_of
+from protocol_engine.language.measures import ONE, align, as_decimal, certainly, conversion, duration, scaled, unit_of
 from protocol_engine.language.scope import FAULTY, Scope, Term
 
 if t.TYPE_CHECKING:
@@ -48,6 +48,8 @@ def arithmetic(scope: Scope, node: Node, args: list[Term]) -> Term:
             return Term(apply(function, left.ir, right.ir), DECIMAL if node.op == "/" else INTEGER)
         return Term(apply(function, as_decimal(left.ir), as_decimal(right.ir)), DECIMAL)
     if scope.boxed:
+        if not (certainly(left.ir) and certainly(right.ir)):
+            return scope.fail("wrong-type", "a count between dates, which may be a range, is set against a unit", node)
         return Term(apply(function, left.ir, right.ir), BOXED)
     if node.op in "*/":
         return _product(node, left, right)

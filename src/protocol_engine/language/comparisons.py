@@ -6,10 +6,10 @@ import typing as t
 from decimal import Decimal
 
 from protocol_engine.errors import did_you_mean
-from protocol_engine.language.ir import Ir, both, compare, const, test, walk
-from protocol_engine.language.kinds import BOOLEAN, DATES, NUMBERS
+from protocol_engine.language.ir import Ir, both, compare, const, test
+from protocol_engine.language.kinds import BOOLEAN, DATES, NUMBERS, Type
 from protocol_engine.language.literals import described
-from protocol_engine.language.measures import align, as_decimal
+from protocol_engine.language.measures import align, as_decimal, certainly, to_unit
 from protocol_engine.language.scope import FAULTY, Scope, Term
 
 if t.TYPE_CHECKING:
@@ -17,7 +17,6 @@ if t.TYPE_CHECKING:
 
 ORDER = frozenset({"<", "<=", ">", ">="})
 SCALARS = NUMBERS | {"Quantity"}
-UNCERTAIN = frozenset({"duration_between", "difference_between"})
 
 
 def comparison(scope: Scope, node: Node, args: list[Term]) -> Term:
@@ -54,7 +53,7 @@ def compared(
         return _scalars(scope, node, operator, left, right)
     if names <= DATES:
         return compare(operator, left.ir, right.ir, "date", precision)
-    if left.type.name != right.type.name:
+    if not alike(left.type, right.type):
         _mixed(scope, node, left, right)
         return None
     if names == {"String"}:
@@ -78,11 +77,6 @@ def _scalars(scope: Scope, node: Node, operator: str, left: Term, right: Term) -
     if type.name != "Integer":
         first, second = as_decimal(first), as_decimal(second)
     return compare(operator, first, second)
-
-
-def certainly(root: Ir) -> bool:
-    """Tell whether a number is one number: a count between partial dates may be a range of them."""
-    return not any(node.kind == "apply" and node.value in UNCERTAIN for node in walk(root))
 
 
 def _mixed(scope: Scope, node: Node, left: Term, right: Term) -> None:
@@ -128,7 +122,7 @@ def equivalence(scope: Scope, node: Node, args: list[Term]) -> Term:
         first, second, _ = aligned
     elif names == {"String"}:
         check_values(scope, node, left, right)
-    elif "Any" not in names and not (names <= DATES or names <= SCALARS) and left.type.name != right.type.name:
+    elif not alike(left.type, right.type):
         _mixed(scope, node, left, right)
         return FAULTY
     scope.closes(node.op, node, first, second)
@@ -160,16 +154,17 @@ def membership(scope: Scope, node: Node, args: list[Term]) -> Term:
 
 def _in_list(scope: Scope, node: Node, element: Term, whole: Term) -> Term:
     of = whole.type.of or whole.type
+    if not alike(element.type, of):
+        return scope.fail("mixed-types", f"{described(element.type)} cannot be in {described(whole.type)}", node)
+    if node.value and not {element.type.name, of.name} <= DATES | {"Any"}:
+        return scope.fail("wrong-type", f"{node.value} of needs dates, got {described(element.type)}", node)
     if of.name == "Any" or element.type.name == "Any" or scope.boxed:
         return Term(test("in_list", element.ir, whole.ir), BOOLEAN)
-    if not _alike(element.type.name, of.name):
-        message = f"{described(element.type)} cannot be in {described(whole.type)}"
-        return scope.fail("mixed-types", message, node)
     if of.name in SCALARS:
-        aligned = align(scope, node, Term(const(None), of), element)
-        if aligned is None:
+        moved = to_unit(scope, node, element, Term(const(None), of))
+        if moved is None:
             return FAULTY
-        element = Term(aligned[1], of)
+        element = Term(moved, of)
     elif of.name == "String":
         check_values(scope, node, element, Term(whole.ir, of))
     values = whole.ir.value if whole.literal else ()
@@ -180,8 +175,12 @@ def _in_list(scope: Scope, node: Node, element: Term, whole: Term) -> Term:
     return Term(test("member_of", element.ir, whole.ir), BOOLEAN)
 
 
-def _alike(one: str, other: str) -> bool:
-    return one == other or {one, other} <= SCALARS or {one, other} <= DATES
+def alike(one: Type, other: Type) -> bool:
+    """Tell whether values of two types can meet in an operator."""
+    names = {one.name, other.name}
+    if "Any" in names or names <= SCALARS or names <= DATES:
+        return True
+    return one.name == other.name and (one.of is None or other.of is None or alike(one.of, other.of))
 
 
 def within_interval(
@@ -191,16 +190,17 @@ def within_interval(
     of = whole.type.of or whole.type
     point = element.ir
     if "Any" not in (element.type.name, of.name):
-        if not _alike(element.type.name, of.name):
+        if not alike(element.type, of):
             return scope.fail("mixed-types", f"{described(element.type)} cannot be in {described(whole.type)}", node)
         if of.name in SCALARS and not scope.boxed:
-            aligned = align(scope, node, Term(const(None), of), element)
-            if aligned is None:
+            moved = to_unit(scope, node, element, Term(const(None), of))
+            if moved is None:
                 return FAULTY
-            point = aligned[1]
-    simple = None if proper or precision else _constant_bounds(whole)
+            point = moved
+    simple = None if proper or precision or scope.boxed else _constant_bounds(whole)
     if simple is None:
-        return Term(test("properly_in" if proper else "in_interval", point, whole.ir, const(precision)), BOOLEAN)
+        function = "properly_in" if proper else "in_interval" if scope.boxed else "inside"
+        return Term(test(function, point, whole.ir, const(precision)), BOOLEAN)
     low, high, low_closed, high_closed = simple
     how = "plain" if certainly(point) else "general"
     first = compare(">=" if low_closed else ">", point, low, how)

@@ -1,10 +1,10 @@
 """
 The functions that the lowered form applies, by name.
 
-Most are the operators of CQL. Three things are ours, and safer than CQL for rules about a
-participant: a date is not moved by what is finer than itself (`2025-04` and 28 days: unknown), a
-missing element is not sought in a list (unknown, where CQL says no), and plain quantities are
-scaled exactly.
+Most are the operators of CQL. In rules about a participant some are safer than CQL: a date is not
+moved by what is finer than itself (`2025-04` and 28 days: unknown), a missing element is not sought
+in a list, nor any in an interval that ends before it starts (unknown, where CQL says no or fails),
+and plain quantities are scaled exactly.
 """
 
 from __future__ import annotations
@@ -155,6 +155,11 @@ def member_of(element: t.Any, values: tuple[t.Any, ...] | None) -> Truth:
     return None if element is None or isinstance(element, Uncertainty) else operators.in_(element, values)
 
 
+def inside(point: t.Any, whole: t.Any, precision: str | None) -> Truth:
+    """Tell whether a point is in an interval; unknown where there is no such interval, since it ends too early."""
+    return None if whole is None else operators.in_(point, whole, precision)
+
+
 def certain(function: Callable[..., t.Any]) -> Callable[..., t.Any]:
     """Make a function unknown for a count between partial dates that may be one of several numbers."""
 
@@ -232,6 +237,7 @@ FUNCTIONS: dict[str, Callable[..., t.Any]] = {
     "in_interval": operators.in_,
     "in_list": operators.in_,
     "included_in": operators.included_in,
+    "inside": inside,
     "interval": operators.interval,
     "last": operators.last,
     "list": collected,

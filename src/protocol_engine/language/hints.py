@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import typing as t
 
@@ -73,6 +74,7 @@ KEYWORDS = frozenset(
         "properly",
     }
 )
+LOGIC = frozenset({"and", "or", "xor", "not", "implies", "in", "is", "between", "then", "else"})
 UNIT_WORDS = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
 QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e`"
 
@@ -113,13 +115,18 @@ def hint(text: str, offset: int) -> Fault:
     """
     pieces = _pieces(text)
     index = next((i for i, piece in enumerate(pieces) if piece.start + len(piece.text) > offset), len(pieces))
-    before = pieces[index - 1] if index else None
-    if index == len(pieces):
+    if index == len(pieces) and not (index >= 2 and pieces[-1].is_number and pieces[-2].ends_value):
         return fault("syntax", _at_end(pieces), text, len(text.rstrip()))
-    here = pieces[index]
+    if index >= 2 and pieces[index - 1].is_number and pieces[index - 2].ends_value:
+        # A number after a value can only begin `3 days before`: it was not meant so.
+        index -= 1
+    before, here = pieces[index - 1] if index else None, pieces[index]
     after = pieces[index + 1] if index + 1 < len(pieces) else None
+    if before and before.is_word and (shouted := _foreign(before)):
+        return fault("syntax", shouted, text, before.start)
     message = (
-        _foreign(before, here, after)
+        _foreign(here)
+        or _collection(before, here)
         or _after_number(text, before, here, after)
         or _between_values(before, here)
         or _misplaced(before, here)
@@ -137,12 +144,10 @@ def _at_end(pieces: list[_Piece]) -> str:
     return f"the text ends after {pieces[-1].text}; expected a value"
 
 
-def _foreign(before: _Piece | None, here: _Piece, after: _Piece | None) -> str | None:
+def _foreign(here: _Piece) -> str | None:
     word = here.text
     if word in ("+/-", "±"):
         return f"{word} is not an operator; write 'X within 3 days of (Y + 28 days)'"
-    if word in ("+", "-") and after and after.text == "/-":
-        return "+/- is not an operator; write 'X within 3 days of (Y + 28 days)'"  # pragma: no cover
     if word in OTHER_LANGUAGES:
         return f"{word} is not an operator; write {OTHER_LANGUAGES[word]}"
     if word[0] in QUOTES:
@@ -151,7 +156,7 @@ def _foreign(before: _Piece | None, here: _Piece, after: _Piece | None) -> str |
         return "a text is not closed; expected a second single quote"
     if word == '"':
         return "a name is not closed; expected a second double quote"
-    if here.is_word and word not in KEYWORDS and word.lower() in KEYWORDS and not (before and before.is_number):
+    if word.lower() in LOGIC and word not in LOGIC:
         return f"{word} is not an operator; write {word.lower()} in lower case"
     return None
 
@@ -162,6 +167,8 @@ def _after_number(text: str, before: _Piece | None, here: _Piece, after: _Piece 
     number, word = before.text, here.text
     if word.lower() == "x":
         return f"{word} is not an operator; use * to multiply: {number} * {after.text if after else 'Y'}"
+    if word == "of":
+        return f"expected a unit after {number}; write {number} days"
     if word in KEYWORDS:
         return None
     unit = UNIT.match(text, here.start)
@@ -171,8 +178,18 @@ def _after_number(text: str, before: _Piece | None, here: _Piece, after: _Piece 
     if calendar in UNIT_WORDS:
         return f"{word} is not a unit; write {number} {word.lower()}"
     written = unit.group().rstrip(".;:")
-    near = did_you_mean(word.lower(), [f"{name}s" for name in UNIT_WORDS]) if len(word) > 2 else ""
-    return f"expected a unit in quotes after {number}, got {written}; write {number} '{written}'{near}"
+    near = difflib.get_close_matches(written.lower(), [f"{name}s" for name in UNIT_WORDS], n=1)
+    if near:
+        return f"{written} is not a unit; did you mean {number} {near[0]}?"
+    return f"expected a unit in quotes after {number}, got {written}; write {number} '{written}'"
+
+
+def _collection(before: _Piece | None, here: _Piece) -> str | None:
+    if here.text == "[" and (before is None or not before.ends_value):
+        return "a list is written in braces: {'CR', 'PR'}, an interval with its word: Interval[1, 5]"
+    if here.text == "," and before and before.ends_value:
+        return "a list is written in braces: {'CR', 'PR'}"
+    return None
 
 
 def _between_values(before: _Piece | None, here: _Piece) -> str | None:

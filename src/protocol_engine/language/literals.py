@@ -96,7 +96,9 @@ def sequence(scope: Scope, node: Node, args: list[Term]) -> Term:
     typed = [arg for arg in args if arg.type.name != "Any"]
     if not typed:
         return Term(_collected("list", [arg.ir for arg in args]), LIST(declared or ANY, complete=True))
-    of = next((arg.type for arg in typed if arg.type.name != "Integer"), typed[0].type)
+    # One Decimal or Quantity among Integers makes the others one too.
+    numbers = [arg.type for arg in typed if arg.type.name in ("Decimal", "Quantity")]
+    of = numbers[0] if typed[0].type.name == "Integer" and numbers else typed[0].type
     items: list[Ir] = []
     for arg, below in zip(args, node.args, strict=True):
         item = fitted(scope, below, arg, Term(typed[0].ir, of))

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from protocol_engine.language import units
 from protocol_engine.language.durations import Duration, singular
-from protocol_engine.language.ir import Ir, apply, const
+from protocol_engine.language.ir import Ir, apply, const, walk
 from protocol_engine.language.kinds import BOXED, NUMBERS, QUANTITY, Type
 from protocol_engine.language.quantity import Quantity
 from protocol_engine.language.scope import Scope, Term
@@ -17,6 +17,7 @@ if t.TYPE_CHECKING:
     from protocol_engine.language.tree import Node
 
 ONE = "1"
+UNCERTAIN = frozenset({"duration_between", "difference_between"})
 
 
 def conversion(source: str, target: str, molar_mass: str | None = None) -> Fraction:
@@ -108,6 +109,11 @@ def align(scope: Scope, node: Node, left: Term, right: Term) -> tuple[Ir, Ir, Ty
 def as_decimal(number: Ir) -> Ir:
     """Write a whole constant as a Decimal, where it meets Decimals: Python computes fastest with its like."""
     return const(Decimal(number.value)) if number.kind == "const" and type(number.value) is int else number
+
+
+def certainly(root: Ir) -> bool:
+    """Tell whether a number is one number: a count between partial dates may be a range of them."""
+    return not any(node.kind == "apply" and node.value in UNCERTAIN for node in walk(root))
 
 
 def merged(kept: Type, other: Type) -> Type:

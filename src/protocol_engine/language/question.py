@@ -14,7 +14,7 @@ if t.TYPE_CHECKING:
     from protocol_engine.language.expression import Expression
     from protocol_engine.language.kinds import Type
 
-TRIES = 4000
+TRIES = 2000
 """How many partial choices of cells are tried before a question is left open."""
 
 TRUE, FALSE, NULL = 1, 2, 4
@@ -40,6 +40,7 @@ class Question:
         self._atoms = {id(node): self._atom(node) for node in _atoms(self._root)}
         self._cells = self._partition()
         self._tries = 0
+        self._answers: dict[tuple[int, int], int] = {}
 
     def _atom(self, node: Ir) -> str | Ir:
         """Give what decides an atom: a variable, or (free) the atom itself."""
@@ -105,6 +106,13 @@ class Question:
                 return found
         return None
 
+    def _told(self, node: Ir, name: str, cell: Cell) -> int:
+        """Give the outcome of an atom in a cell of its variable; the same is asked many times."""
+        key = id(node), id(cell)
+        if key not in self._answers:
+            self._answers[key] = OUTCOMES[Walk({name: cell.value}).value(node)]
+        return self._answers[key]
+
     def _outcomes(self, node: Ir, chosen: Mapping[str | Ir, Cell]) -> int:
         """Give the outcomes that a condition may still have, as a set of bits."""
         joint = _JOINTS.get(node.kind)
@@ -117,7 +125,7 @@ class Question:
         if cell is None:
             return TRUE | FALSE if self._complete else TRUE | FALSE | NULL
         if isinstance(decided_by, str):
-            return OUTCOMES[Walk({decided_by: cell.value}).value(node)]
+            return self._told(node, decided_by, cell)
         return OUTCOMES[cell.value]
 
 

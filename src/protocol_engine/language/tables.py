@@ -35,7 +35,7 @@ FOLDER = "protocol-engine"
 def parser() -> lark.Lark:
     """Give the parser of the language; made once in a process, at first use."""
     name = f"cql-{key(lark.__version__)}.tables"
-    kept = next((tables for folder in folders() if (tables := _read(folder / name)) is not None), None)
+    kept = next((tables for folder in folders() if (tables := read(folder / name)) is not None), None)
     if kept is not None:
         # Tables that this lark cannot use are as good as none: they are built anew.
         with contextlib.suppress(Exception):
@@ -44,7 +44,7 @@ def parser() -> lark.Lark:
     data, memo = built.memo_serialize([lark.lexer.TerminalDef, lark.grammar.Rule])
     tables = {"data": data, "memo": memo}
     for folder in folders():
-        if _write(folder / name, tables):
+        if write(folder / name, tables):
             break
     return _loaded(tables)
 
@@ -85,7 +85,8 @@ def _ours(folder: Path) -> bool:
     return about.st_uid == os.getuid() and not about.st_mode & 0o022 and folder.is_dir() and not folder.is_symlink()
 
 
-def _read(path: Path) -> dict[str, t.Any] | None:
+def read(path: Path) -> dict[str, t.Any] | None:
+    """Read kept tables; None where there are none, or not the ones that were written."""
     try:
         if not _ours(path.parent):
             return None
@@ -98,7 +99,8 @@ def _read(path: Path) -> dict[str, t.Any] | None:
         return None
 
 
-def _write(path: Path, tables: dict[str, t.Any]) -> bool:
+def write(path: Path, tables: dict[str, t.Any]) -> bool:
+    """Keep tables in a file, whole or not at all; tell whether it was possible."""
     body = marshal.dumps(tables)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

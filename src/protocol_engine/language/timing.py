@@ -10,7 +10,7 @@ from protocol_engine.language.durations import singular
 from protocol_engine.language.ir import Ir, apply, both, const, test
 from protocol_engine.language.kinds import BOOLEAN, DATES, INTEGER, Type
 from protocol_engine.language.literals import described
-from protocol_engine.language.measures import align
+from protocol_engine.language.measures import to_unit, unit_of
 from protocol_engine.language.scope import FAULTY, UNKNOWN, Scope, Term
 
 if t.TYPE_CHECKING:
@@ -72,19 +72,25 @@ def _fitted(scope: Scope, node: Node, left: Term, right: Term) -> tuple[Ir, Ir] 
     if "Any" in names or names <= DATES or (scope.boxed and names <= SCALARS):
         return left.ir, right.ir
     if names <= SCALARS:
-        # The bounds of an interval cannot be scaled: they must be in the unit of the other side already.
-        if right.type.name == "Interval":
-            aligned = align(scope, node, Term(const(None), second), Term(left.ir, first))
-            if aligned is not None and aligned[1] is not left.ir and left.type.name == "Interval":
-                scope.fail("mixed-units", "two intervals are in different units; write both in one", node)
-                return None
-            return None if aligned is None else (aligned[1], right.ir)
-        aligned = align(scope, node, Term(const(None), first), Term(right.ir, second))
-        return None if aligned is None else (left.ir, aligned[1])
+        return _in_one_unit(scope, node, left, right)
     if first.name != second.name:
         scope.fail("mixed-types", f"{described(left.type)} is set against {described(right.type)}", node)
         return None
     return left.ir, right.ir
+
+
+def _in_one_unit(scope: Scope, node: Node, left: Term, right: Term) -> tuple[Ir, Ir] | None:
+    """Bring a point to the unit of the interval on the other side; two intervals must be in one unit already."""
+    if left.type.name == right.type.name:
+        if unit_of(point_type(left.type)) == unit_of(point_type(right.type)):
+            return left.ir, right.ir
+        scope.fail("mixed-units", "two intervals are in different units; write both in one", node)
+        return None
+    if right.type.name == "Interval":
+        moved = to_unit(scope, node, left, Term(const(None), point_type(right.type)))
+        return None if moved is None else (moved, right.ir)
+    moved = to_unit(scope, node, right, Term(const(None), point_type(left.type)))
+    return None if moved is None else (left.ir, moved)
 
 
 def offset(scope: Scope, node: Node, args: list[Term]) -> Term:

@@ -1,0 +1,60 @@
+"""What the language says about a text that it cannot read: the place, and what was probably meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from protocol_engine.language import LanguageError, parse
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bilirubin < 2.0 mg/dL", "1:17: expected a unit in quotes after 2.0, got mg/dL; write 2.0 'mg/dL'"),
+        ("ANC > 1.0 10*9/L", "1:11: expected a unit in quotes after 1.0, got 10*9/L; write 1.0 '10*9/L'"),
+        ("DLCO > 5 %", "1:10: expected a unit in quotes after 5, got %; write 5 '%'"),
+        ("A < 3mg", "1:6: expected a unit in quotes after 3, got mg; write 3 'mg'"),
+        ("A > 28 Days", "1:8: Days is not a unit; write 28 days"),
+        ("A < 5 wek", "1:7: wek is not a unit; did you mean 5 weeks?"),
+        ("A within 3 of B", "1:12: expected a unit after 3; write 3 days"),
+        ("ALT < 3 x ULN", "1:9: x is not an operator; use * to multiply: 3 * ULN"),
+        ("ALT < 3 X", "1:9: X is not an operator; use * to multiply: 3 * Y"),
+        ("A \u00d7 3", "1:3: \u00d7 is not an operator; write *"),
+        ("A == 3", "1:3: == is not an operator; write ="),
+        ("A <> 3", "1:3: <> is not an operator; write !="),
+        ("A => 3", "1:3: => is not an operator; write >="),
+        ("A \u2264 3", "1:3: \u2264 is not an operator; write <="),
+        ("A && B", "1:3: && is not an operator; write and"),
+        ("A || B", "1:3: || is not an operator; write or"),
+        ("!A", "1:1: ! is not an operator; write not"),
+        ("A < 3 AND B < 4", "1:7: AND is not an operator; write and in lower case"),
+        ("NOT A", "1:1: NOT is not an operator; write not in lower case"),
+        ("D = E +/- 3 days", "1:7: +/- is not an operator; write 'X within 3 days of (Y + 28 days)'"),
+        ("D = E \u00b1 3 days", "1:7: \u00b1 is not an operator; write 'X within 3 days of (Y + 28 days)'"),
+        ("A = \u201cCR\u201d", "a text in straight single quotes"),
+        ("A = 'CR", "1:5: a text is not closed; expected a second single quote"),
+        ('A = "CR', "1:5: a name is not closed; expected a second double quote"),
+        ("A in [1, 2]", "1:6: a list is written in braces"),
+        ("A in ('a', 'b')", "1:10: a list is written in braces"),
+        ("A B", "1:3: expected an operator between A and B"),
+        ("A 3", "1:3: expected an operator between A and 3"),
+        ("(A) contans 3", "1:5: expected an operator between ) and contans; did you mean 'contains'?"),
+        ("(A < 3", "1:7: a bracket '(' is not closed"),
+        ("A < 3 and", "1:10: the text ends after and; expected a value"),
+        ("", "1:1: the text is empty"),
+        ("  // nothing", "the text is empty"),
+        ("< 3", "1:1: expected a value before <"),
+        ("A < ) 3", "1:5: expected a value after <, got )"),
+        ("A < 3 )", "1:7: ) does not fit after 3"),
+        ("A = 3 then", "1:7: then does not fit after 3"),
+        ("A = 3 ;", "1:7: ; does not fit after 3"),
+        ("A = 3 and\n  B == 4", "2:5: == is not an operator"),
+    ],
+)
+def test_a_text_that_cannot_be_read_says_what_was_meant(text: str, expected: str) -> None:
+    """A syntax fault has its place, and a hint in the words of the language."""
+    with pytest.raises(LanguageError) as caught:
+        parse(text)
+    (fault,) = caught.value.faults
+    assert "syntax" == fault.code
+    assert expected in str(fault)
