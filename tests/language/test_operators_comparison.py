@@ -181,6 +181,8 @@ def test_dates_compare_part_by_part(one: str, other: str, less: bool | None, equ
         (Interval(1, 10), Interval(2, None, high_closed=False), False, False),
         (Interval(1, 10), Interval(2, None), False, False),
         (Interval(None, 5), Interval(None, 5), True, True),
+        (Interval(Decimal(1), Decimal(2), high_closed=False), Interval(Decimal(1), Decimal("1.99999999")), True, True),
+        (Interval(Decimal(1), Decimal(2), low_closed=False), Interval(Decimal("1.00000001"), Decimal(2)), True, True),
         (Uncertainty(17, 44), 17, None, False),
         (Uncertainty(17, 44), Uncertainty(17, 44), None, True),
         (Uncertainty(17, 44), Interval(17, 44), None, True),
