@@ -52,13 +52,13 @@ def agreed(
     first_seen: dict[Key, Finding] = {_key(one): one for one in main.findings}
     doubts: dict[Key, dict[str, Event]] = {}
     for event in vague:
-        sets = [{_key(one) for one in main.findings}]
+        sets: list[set[Key]] = [{_key(one) for one in main.findings}]
         for day in _telling_days(chart, event, events):
             other = refold(event, event.on(day))
             for one in other.findings:
                 first_seen.setdefault(_key(one), one)
             sets.append({_key(one) for one in other.findings})
-        for key in set.union(*sets) - set.intersection(*sets):
+        for key in sets[0].union(*sets[1:]) - sets[0].intersection(*sets[1:]):
             doubts.setdefault(key, {})[event.id] = event
     order = {event.id: place for place, event in enumerate(main.events)}
     result: dict[Key, Finding] = {}

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 import attrs
 
 from protocol_engine.language import Expression
-from protocol_engine.protocol import Protocol, Which
+from protocol_engine.protocol import Basis, Protocol, Which
 
 RuleKind = t.Literal[
     "inclusion", "exclusion", "rule", "window", "sequence", "branch", "data", "unknown", "schedule", "limit"
@@ -135,7 +135,7 @@ class Rule:
     category: str
     text: str | None = None
     cite: str | None = None
-    basis: str | None = None
+    basis: Basis | None = None
     important: bool | None = None
     condition: Condition | None = None
     span: Span | None = None
@@ -180,7 +180,7 @@ class Transition:
     window: Rule | None
     label: str | None = None
     cite: str | None = None
-    basis: str | None = None
+    basis: Basis | None = None
 
 
 @attrs.frozen(eq=False)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 import attrs
 
+from protocol_engine.records import quick
+
 if t.TYPE_CHECKING:
     from protocol_engine.chart import Entry
     from protocol_engine.event import Event
@@ -14,8 +16,7 @@ if t.TYPE_CHECKING:
     from protocol_engine.windows import Bounds
 
 
-# Never changed, but made for every fact: a frozen class takes three times as long to make.
-@attrs.define(eq=False)
+@attrs.frozen(eq=False, weakref_slot=False)
 class Fact:
     """
     An event as a chart has read and folded it.
@@ -59,7 +60,11 @@ class Fact:
             fact = fact.prior
 
 
-@attrs.define(eq=False)  # never changed, as Fact is
+make_fact = quick(Fact)
+"""Makes a Fact of all its attributes, quickly."""
+
+
+@attrs.frozen(eq=False, weakref_slot=False)
 class Course:
     """
     What one schedule entry expects, counted from one occurrence of its anchor.
@@ -89,7 +94,7 @@ class Course:
 
     def answered(self, number: int, fact: Fact, *, named: bool) -> Course:
         """Give the course in which a fact answers an instance. Changes nothing."""
-        return Course(
+        return make_course(
             self.entry,
             self.anchor,
             self.number,
@@ -101,8 +106,18 @@ class Course:
             self.following,
         )
 
+    def up_to(self, following: int, bounds: Bounds, closes: int, closed: Mapping[int, bool | None]) -> Course:
+        """Give the course in which the windows before an instance have closed. Changes nothing."""
+        return make_course(
+            self.entry, self.anchor, self.number, bounds, closes, self.cancelled, self.matched, closed, following
+        )
 
-@attrs.frozen(eq=False)
+
+make_course = quick(Course)
+"""Makes a Course of all its attributes, quickly."""
+
+
+@attrs.frozen(eq=False, weakref_slot=False)
 class Participant:
     """
     One person in one trial. A value: every fact makes a new one.
@@ -169,6 +184,10 @@ class Participant:
     def __hash__(self) -> int:
         """Give a hash that agrees with equality."""
         return hash((self.id, self.digest, self.position))
+
+
+make_participant = quick(Participant)
+"""Makes a Participant of all its attributes, quickly."""
 
 
 def _seen(one: Participant) -> tuple[object, ...]:

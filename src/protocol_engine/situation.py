@@ -14,7 +14,7 @@ import attrs
 
 from protocol_engine.event import date_of, date_time_of
 from protocol_engine.ordering import certainly_precedes
-from protocol_engine.participant import Fact, Participant
+from protocol_engine.participant import Fact, Participant, make_participant
 from protocol_engine.step import Evidence
 from protocol_engine.windows import shift_day
 
@@ -38,6 +38,7 @@ class Situation:
         latest: For each event kind its latest fact.
         courses: What the schedule expects.
         noted: Findings about facts.
+        missed: Findings about what has not happened; None where they are to be sought anew.
         vague: Whether the date of some fact is coarser than a day.
     """
 
@@ -50,6 +51,7 @@ class Situation:
     latest: list[Fact | None]
     courses: list[Course]
     noted: list[Finding]
+    missed: tuple[Finding, ...] | None = ()
     vague: bool = False
 
     @classmethod
@@ -72,12 +74,13 @@ class Situation:
             list(participant.latest),
             list(participant.courses),
             list(participant.noted),
+            participant.missed,
             participant.vague,
         )
 
     def end(self, missed: tuple[Finding, ...], as_of: int) -> Participant:
         """Give the participant who stands here."""
-        return Participant(
+        return make_participant(
             self.id,
             self.chart.digest,
             self.chart.tracks,
@@ -103,27 +106,28 @@ class Situation:
 
     def add(self, kind: Kind | None, fact: Fact) -> None:
         """Put a fact behind the others, so that later ones see it."""
+        day = fact.day
         self.facts.append(fact)
         self.ids.append(fact.event.id)
-        day, last = fact.event.occurred.first_day, fact.event.occurred.last_day
-        self.vague = self.vague or day != last
+        if fact.event.occurred.last_day != day:
+            self.vague = True
         if kind is None:
             return
         self.latest[kind.index] = fact
-        alone = (fact,)
+        alone, known, elements, vague = (fact,), self.known, self.chart.elements, self.vague
         for name, value in fact.values.items():
             if value is not None:
-                index = self.chart.elements[name].index
-                older = self.known[index]
-                if not older or (len(older) == 1 and older[0].event.occurred.last_day < day):
-                    self.known[index] = alone
+                index = elements[name].index
+                older = known[index]
+                if not older or (not vague and older[0].day < day):
+                    known[index] = alone
                 else:
                     # A fact that certainly precedes the new one is superseded; the others compete with it.
                     rivals = [one for one in older if not certainly_precedes(one.event, fact.event)]
-                    self.known[index] = (*rivals, fact)
+                    known[index] = (*rivals, fact)
 
 
-@attrs.define(eq=False)  # never changed, but made for every fact, as Fact is
+@attrs.frozen(eq=False, weakref_slot=False)
 class View:
     """
     What one fact's rules see: the situation before it, and what it brings itself.

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 import attrs
 
 from protocol_engine.participant import Participant, verdict_of
+from protocol_engine.records import quick
 
 if t.TYPE_CHECKING:
     from protocol_engine.chart import Rule, Transition
     from protocol_engine.event import Event
     from protocol_engine.language import Date, DateTime, Explanation
+    from protocol_engine.protocol import Basis
 
 Outcome = t.Literal[
     "violated",
@@ -85,13 +87,13 @@ class Finding:
     days: int | float | None = None
     text: str = ""
     cite: str | None = None
-    basis: str | None = None
+    basis: Basis | None = None
     important: bool | None = None
     explanation: Explanation | None = attrs.field(default=None, repr=False)
     evidence: tuple[Evidence, ...] = attrs.field(default=(), repr=False)
 
 
-@attrs.frozen
+@attrs.frozen(weakref_slot=False)
 class Step:
     """
     What one event did to one participant. It is a value; nothing is saved.
@@ -116,6 +118,10 @@ class Step:
     def verdict(self) -> t.Literal["conforms", "undetermined", "deviates"]:
         """`conforms`: no finding; `undetermined`: only such findings; else `deviates`."""
         return verdict_of(self.findings)
+
+
+make_step = quick(Step)
+"""Makes a Step of all its attributes, quickly."""
 
 
 def finding(

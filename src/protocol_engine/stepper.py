@@ -9,18 +9,19 @@ candidates of each track, which way (`when`), what is out of sequence, what was 
 from __future__ import annotations
 
 import typing as t
+from collections.abc import Mapping
 
 from protocol_engine import visits
-from protocol_engine.alternatives import agreed, is_vague
+from protocol_engine.alternatives import agreed
 from protocol_engine.chart import unknown_kind
 from protocol_engine.errors import HistoryError
 from protocol_engine.event import as_date
 from protocol_engine.judgment import judge, judge_window, say_branch, say_data, say_sequence
 from protocol_engine.ordering import chronological
-from protocol_engine.participant import Fact, Participant
+from protocol_engine.participant import Participant, make_fact
 from protocol_engine.reading import read
 from protocol_engine.situation import Situation, View
-from protocol_engine.step import Step, finding
+from protocol_engine.step import Step, finding, make_step
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +31,7 @@ if t.TYPE_CHECKING:
     from protocol_engine.step import Finding
     from protocol_engine.visits import Match
 
-Taken = dict[str, "Transition"]
+Taken = Mapping[str, "Transition"]
 """Track to the transition that was taken in it."""
 
 Told = tuple[Taken, tuple["Rule", ...]]
@@ -59,7 +60,7 @@ def advance(chart: Chart, participant: Participant, event: Event) -> Step:
         _require_same(participant.facts[participant.ids.index(event.id)].event, event)
         return Step(event, participant, participant, {}, (), ())
     as_of = max(participant.as_of, event.occurred.first_day)
-    if participant.vague or is_vague(event):
+    if participant.vague or event.occurred.last_day != event.occurred.first_day:
         return _advance_in_doubt(chart, participant, event, as_of)
     situation = Situation.of(chart, participant)
     taken, judged = fold(situation, event)
@@ -94,7 +95,7 @@ def _step(
 ) -> Step:
     broken = {one.rule for one in about}
     held = tuple(rule for rule in judged if rule.id not in broken) if broken else judged
-    return Step(event, before, after, taken, about, held)
+    return make_step(event, before, after, taken, about, held)
 
 
 def replay(chart: Chart, id: str, events: Iterable[Event], *, as_of: object = None) -> Participant:
@@ -159,7 +160,7 @@ def fold(situation: Situation, event: Event) -> Told:
     if kind is None:
         text = f"the protocol declares no event {event.kind}"
         situation.noted.append(finding(unknown_kind(event.kind), "unknown", event, text))
-        situation.add(None, Fact(event, {}, len(situation.facts), 1, 0, None, None, is_anchor=False, day=day))
+        situation.add(None, make_fact(event, {}, len(situation.facts), 1, 0, None, None, False, day))
         return {}, ()
     _, values, unreadable = read(chart, event)
     match = visits.match(situation, kind, event, values) if kind.entries and situation.courses else None
@@ -167,18 +168,14 @@ def fold(situation: Situation, event: Event) -> Told:
     certain = not (situation.vague or day != occurred.last_day or unreadable)
     if certain and kind.express is not None and (match is None or match.simple):
         told = kind.express(situation.position, situation.known, situation.latest, event, values, day)
-    if told is not None:
-        taken, rules, moves = told
-        is_anchor = True
-    else:
-        taken, rules, moves, is_anchor = _judge(situation, kind, event, match)
+    taken, rules, moves, is_anchor = _judge(situation, kind, event, match) if told is None else (*told, True)
 
     prior, place = situation.latest[kind.index], len(situation.facts)
     if prior is None:
-        fact = Fact(event, values, place, 1, int(is_anchor), None, None, is_anchor, day)
+        fact = make_fact(event, values, place, 1, int(is_anchor), None, None, is_anchor, day)
     else:
         turn = prior.turn + is_anchor
-        fact = Fact(event, values, place, prior.count + 1, turn, prior, prior.start or prior, is_anchor, day)
+        fact = make_fact(event, values, place, prior.count + 1, turn, prior, prior.start or prior, is_anchor, day)
     if match is not None:
         visits.answer(situation, match, fact)
     for track, state in moves:
@@ -191,7 +188,7 @@ def fold(situation: Situation, event: Event) -> Told:
 
 def _judge(
     situation: Situation, kind: Kind, event: Event, match: Match | None
-) -> tuple[Taken, tuple[Rule, ...], Sequence[tuple[int, str]], bool]:
+) -> tuple[Taken, tuple[Rule, ...], tuple[tuple[int, str], ...], bool]:
     """
     Judge a fact, and note every finding. The participant is not moved yet.
 
@@ -231,7 +228,7 @@ def _judge(
             found = visits.judged(course, match.number, event, match.placing)
             noted.extend([found] if found is not None else [])
     is_anchor = in_sequence or any(situation.position[track] != state for track, state in moves)
-    return taken, tuple(rules), moves, is_anchor
+    return taken, tuple(rules), tuple(moves), is_anchor
 
 
 def _windows(kind: Kind, taken: Taken, *, in_sequence: bool) -> list[Rule]:
@@ -259,7 +256,7 @@ def _decide(
     situation = view.situation
     position = situation.position
     ended = situation.study_has_ended()
-    taken: Taken = {}
+    taken: dict[str, Transition] = {}
     moves: list[tuple[int, str]] = []
     rules: list[Rule] = []
     stray: list[Offer] = []
@@ -269,10 +266,7 @@ def _decide(
         if not candidates:
             stray.append(offer)
             continue
-        if len(candidates) == 1 and candidates[0].when is None:
-            outcome, transition = "taken", candidates[0]
-        else:
-            outcome, transition = _choose(offer, [(one, _leads(view, one, candidates)) for one in candidates])
+        outcome, transition = _choose(offer, [(one, _leads(view, one, candidates)) for one in candidates])
         if transition is not None:
             taken[transition.track] = transition
             moves.append((offer.track, transition.target))
@@ -287,8 +281,8 @@ def _decide(
         stray = [one for one in stray if not situation.chart.states[position[one.track]].final]
     if stray or not (in_sequence or kind.offers):
         situation.noted.append(say_sequence(view, kind.sequence))
-    for choice, candidates in undecided.items():
-        situation.noted.append(say_branch(view, kind.branch, choice, candidates))
+    for choice, open_ones in undecided.items():
+        situation.noted.append(say_branch(view, kind.branch, choice, open_ones))
     for offer in stray:
         target = None if ended else _put(view, offer)
         if target is not None:
@@ -348,7 +342,8 @@ def _put(view: View, offer: Offer) -> str | None:
 def _end(situation: Situation, as_of: int) -> Participant:
     """Close what the passing days have closed, and give the participant."""
     visits.close(situation, as_of)
-    return situation.end(visits.missed(situation, as_of) if situation.courses else (), as_of)
+    missed = situation.missed
+    return situation.end(visits.missed(situation, as_of) if missed is None else missed, as_of)
 
 
 def _unique(events: Iterable[Event]) -> list[Event]:

@@ -134,6 +134,7 @@ def close(situation: Situation, day: int) -> None:
     for index, course in enumerate(situation.courses):
         if course.closes < day:
             situation.courses[index] = _closed(situation, course, day)
+            situation.missed = None
 
 
 def _closed(situation: Situation, course: Course, day: int) -> Course:
@@ -145,8 +146,7 @@ def _closed(situation: Situation, course: Course, day: int) -> Course:
         last = last_day(course, number) if exists(course, number) else LAST_DAY
     # What is cancelled closes no more.
     closes = LAST_DAY if last < day else last
-    bounds = bounds_of(course, number)
-    return attrs.evolve(course, closed=closed, following=number, bounds=bounds, closes=closes)
+    return course.up_to(number, bounds_of(course, number), closes, closed)
 
 
 def expected(situation: Situation, course: Course, day: int) -> bool | None:
@@ -186,7 +186,7 @@ def in_states(situation: Situation, entry: Entry) -> bool:
     )
 
 
-@attrs.define(eq=False)  # never changed, but made for many facts
+@attrs.frozen(eq=False)
 class Match:
     """
     A fact that answers an instance.
@@ -304,6 +304,7 @@ def answer(situation: Situation, found: Match, fact: Fact) -> None:
     """Note that a fact answers an instance."""
     course = situation.courses[found.index]
     situation.courses[found.index] = course.answered(found.number, fact, named=found.named)
+    situation.missed = None
 
 
 def missed(situation: Situation, as_of: int) -> tuple[Finding, ...]:

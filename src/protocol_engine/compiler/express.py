@@ -69,8 +69,8 @@ class _Lane:
     def cells(self, offer: Offer) -> list[str]:
         """Branch on the state; states with the same transitions share their lines."""
         shared: dict[tuple[int, ...], tuple[list[str], Sequence[Transition]]] = {}
-        for state, candidates in offer.cells.items():
-            shared.setdefault(tuple(id(one) for one in candidates), ([], candidates))[0].append(state)
+        for state, cell in offer.cells.items():
+            shared.setdefault(tuple(id(one) for one in cell), ([], cell))[0].append(state)
         lines = [f"state = position[{offer.track}]"]
         for states, candidates in shared.values():
             test = f"state == {states[0]!r}" if len(states) == 1 else f"state in {self.name(frozenset(states))}"

@@ -74,7 +74,7 @@ def kinds_of(
 
 def _counted_from(protocol: Protocol) -> set[str]:
     """Give the event kinds that windows and the schedule look at."""
-    windows = [one.window for one in (*protocol.transitions, *protocol.events.values())]
+    windows = [one.window for one in protocol.transitions] + [one.window for one in protocol.events.values()]
     found = {window.anchor for window in windows if window is not None}
     for entry in protocol.schedule.values():
         found.update({entry.event, entry.anchor, entry.until or ""})
