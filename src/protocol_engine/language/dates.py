@@ -109,7 +109,9 @@ class Date:
     @property
     def components(self) -> tuple[int, ...]:
         """The known parts, from the year down."""
-        return tuple(part for part in (self.year, self.month, self.day) if part is not None)
+        if self.month is None:
+            return (self.year,)
+        return (self.year, self.month) if self.day is None else (self.year, self.month, self.day)
 
     @property
     def precision(self) -> str:
