@@ -24,6 +24,9 @@ KEYS = ("participant", "id", "kind", "occurred", "ended", "visit", "data")
 MAX_LINE = 1_000_000
 """Characters (bytes, in a binary file) that a line may have."""
 
+MAX_DEPTH = 16
+"""Lists and objects that may lie in each other."""
+
 _LINE_BREAKS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
 """What JSON lets stand in a text, but some programs take for the end of a line."""
 
@@ -152,6 +155,12 @@ def _no_constant(name: str) -> t.NoReturn:
     raise ValueError(name)
 
 
+def _is_deep(value: t.Any, left: int) -> bool:
+    if not isinstance(value, list | dict):
+        return False
+    return not left or any(_is_deep(item, left - 1) for item in (value.values() if isinstance(value, dict) else value))
+
+
 @attrs.frozen
 class _Line:
     """One line being read; it adds to the problems."""
@@ -178,15 +187,15 @@ class _Line:
         data = record.get("data")
         if data is not None and not isinstance(data, dict):
             self.refuse("history-data", 'data: expected an object such as {"ALT": 31}')
+        elif any(_is_deep(item, MAX_DEPTH) for item in (data or {}).values() if isinstance(item, list | dict)):
+            self.refuse("history-data", f"data: lists and objects lie in each other more than {MAX_DEPTH} deep")
         if len(self.problems) > before or participant is None or kind is None:
             return None
         try:
             return participant, Event(kind, t.cast("t.Any", occurred), data or {}, id=id, ended=ended, visit=visit)
         except HistoryError as error:
             self.refuse("history-date", str(error))
-        except RecursionError:
-            self.refuse("history-data", "data: lists and objects lie too deep in each other")
-        return None
+            return None
 
     def _record(self, line: str | bytes) -> dict[str, t.Any] | None:
         if len(line) > MAX_LINE:

@@ -14,6 +14,7 @@ from protocol_engine.cli.inputs import (
     FAULTY_PROTOCOL,
     MISUSED,
     REFUSED_FACTS,
+    STDIN,
     Source,
     chart_of,
     day_of,
@@ -46,6 +47,7 @@ WIDE = 150
 DUE = ("name", "event", "status", "earliest", "target", "latest", "done_by")
 
 app = typer.Typer(
+    name="protocol-engine",
     cls=Program,
     help="A clinical-trial protocol as code: check it, replay histories through it, ask why.",
     epilog=EXIT_CODES,
@@ -125,7 +127,8 @@ def check(
                 terminal.put(spelled(problem))
         if not as_json:
             verdict = "does not compile" if errors else "compiles"
-            terminal.put(f"{file}: {verdict}; errors: {errors}, warnings: {len(problems) - errors}")
+            name = "<stdin>" if file == STDIN else file
+            terminal.put(f"{name}: {verdict}; errors: {errors}, warnings: {len(problems) - errors}")
     raise typer.Exit(worst)
 
 
@@ -211,7 +214,7 @@ def replay(
         return
     refused: list[str] = []
     with source.open(chart) as (people, partly):
-        everyone = replayed(chart, people, as_of, refused, quiet=as_json)
+        everyone = replayed(chart, people, as_of, refused, streams=as_json)
         if as_json:
             for one in everyone:
                 terminal.put_json(participant_record(one))
@@ -226,7 +229,7 @@ def study(chart: Chart, source: Source, as_of: str | None) -> str:
     from protocol_engine.standards import sdtm  # noqa: PLC0415 (only who asks for SDTM waits for it)
 
     library, declared, reading = source.data_sets(chart)
-    with terminal.progress(len(reading.people), quiet=False) as done, faults_of_study():
+    with terminal.progress(len(reading.people)) as done, faults_of_study():
 
         def counted(people: Iterable[sdtm.Person]) -> Iterator[sdtm.Person]:
             for person in people:
@@ -279,7 +282,8 @@ def print_replay(chart: Chart, everyone: Iterable[Participant], refused: list[st
     said = [f"{counts[verdict]} {word}" for verdict, word in VERDICTS.items()] if people else []
     said += [f"{len(refused)} left out"] if refused else []
     total = f"{len(people)} participant{'' if len(people) == 1 else 's'}"
-    terminal.put("")
+    if people:
+        terminal.put("")
     terminal.put(f"{total}: {', '.join(said)}" if said else total)
 
 
@@ -341,7 +345,7 @@ def due(
     with source.open(chart) as (people, partly):
         records = (
             {"participant": one.id} | {name: getattr(item, name) for name in DUE}
-            for one in replayed(chart, people, day, refused, quiet=as_json)
+            for one in replayed(chart, people, day, refused, streams=as_json)
             for item in pe.due(chart, one, day)
         )
         if as_json:

@@ -92,6 +92,17 @@ class Source:
     mapping: str | None = None
     only: str | None = None
 
+    def __attrs_post_init__(self) -> None:
+        """End the program where the command line asks for nothing, or for two things at once."""
+        if (self.histories is None) == (self.sdtm is None):
+            stop(MISUSED, "give either HISTORIES or --sdtm; see --help")
+        if self.histories == STDIN == self.protocol:
+            stop(MISUSED, "FILE and HISTORIES cannot both be standard input")
+        if self.mapping is not None and self.sdtm is None:
+            stop(MISUSED, "--mapping is for --sdtm; HISTORIES are facts already")
+        if self.sdtm is not None and self.mapping is None and self.protocol == STDIN:
+            stop(MISUSED, "give --mapping where the protocol comes from standard input")
+
     @contextlib.contextmanager
     def open(self, chart: Chart) -> Iterator[tuple[Mapping[str, tuple[Event, ...]], bool]]:
         """
@@ -99,14 +110,10 @@ class Source:
 
         Facts of a file stay in the file until they are asked for.
         """
-        if (self.histories is None) == (self.sdtm is None):
-            stop(MISUSED, "give either HISTORIES or --sdtm; see --help")
         if self.histories is None:
             _, _, reading = self.data_sets(chart)
             yield self._chosen({person.id: person.facts for person in reading.people}), False
             return
-        if self.histories == STDIN == self.protocol:
-            stop(MISUSED, "FILE and HISTORIES cannot both be standard input")
         with self._file() as (read, file):
             try:
                 found = read(file, "<stdin>" if self.histories == STDIN else self.histories)
@@ -139,8 +146,6 @@ class Source:
         """Read SDTM data sets as the mapping says; ends the program where they cannot be read."""
         from protocol_engine.standards import sdtm  # noqa: PLC0415 (only who asks for SDTM waits for it)
 
-        if self.mapping is None and self.protocol == STDIN:
-            stop(MISUSED, "give --mapping where the protocol comes from standard input")
         with faults_of_study():
             declared = sdtm.load_mapping(self.mapping or sdtm.mapping_beside(self.protocol))
             library = sdtm.open_library(str(self.sdtm))
@@ -184,16 +189,16 @@ def replayed(
     as_of: str | None,
     refused: list[str],
     *,
-    quiet: bool = False,
+    streams: bool = False,
 ) -> Iterator[Participant]:
     """
     Replay everyone, one at a time; who cannot be replayed is told and left out.
 
     Args:
         refused: Gets the ids of those.
-        quiet: No progress bar.
+        streams: Everyone is printed at once, not in a table at the end.
     """
-    with progress(len(people), quiet=quiet) as done:
+    with progress(len(people), streams=streams) as done:
         for id in people:
             try:
                 yield pe.replay(chart, id, people[id], as_of=as_of)

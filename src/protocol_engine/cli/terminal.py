@@ -138,18 +138,18 @@ def narrative(lines: Iterable[Line]) -> None:
 
 
 @contextlib.contextmanager
-def progress(total: int, *, quiet: bool) -> Iterator[t.Callable[[], None]]:
+def progress(total: int, *, streams: bool = False) -> Iterator[t.Callable[[], None]]:
     """
     Show a progress bar where somebody watches a long run.
 
     Args:
         total: How many steps there are.
-        quiet: Show none: what is printed shows the progress itself.
+        streams: Answers are printed as they come; in a terminal they show the progress themselves.
 
     Returns:
         What is to be called after each step.
     """
-    if quiet or total < MANY or not sys.stderr.isatty():
+    if total < MANY or not sys.stderr.isatty() or (streams and sys.stdout.isatty()):
         yield lambda: None
         return
     from rich.console import Console
