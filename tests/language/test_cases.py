@@ -16,6 +16,7 @@ from protocol_engine.language import (
     DATE,
     DECIMAL,
     INTEGER,
+    LIST,
     QUANTITY,
     STRING,
     UNDECIDED,
@@ -39,6 +40,7 @@ DICTIONARY: dict[str, Type] = {
     "ULN": DECIMAL,
     "Bilirubin": attrs.evolve(QUANTITY("mg/dL"), range=(Decimal(0), Decimal(60))),
     "Infused": DATE,
+    "Drugs": LIST(STRING()),
 }
 
 
@@ -61,6 +63,9 @@ def rule(text: str) -> Expression:
         ("Site = 'a'", "Site != 'b'", "Site = 'a'"),
         ("Site != 'other'", "Site = Site", UNDECIDED),
         ("Site != 'other'", "Site != 'x' or Site is null", "Site = 'other\\''"),
+        ("Drugs is null", "KPS = 1", UNDECIDED),
+        ("KPS > 1.5", "KPS < 2.5", "KPS = 2"),
+        ("KPS > 1.5", "KPS < 1.8", None),
         ("Confirmed", "not Confirmed", None),
         ("Confirmed", "Confirmed", "Confirmed = true"),
         ("true", "true", ""),
@@ -101,6 +106,14 @@ def test_whether_none_of_the_conditions_may_be_true(texts: list[str], expected: 
     """A gap is shown by complete values, excluded, or left open."""
     found = gap([rule(text) for text in texts])
     assert expected == (str(found) if isinstance(found, Witness) else found)
+
+
+def test_a_rule_that_is_referred_to_twice_is_decided_once() -> None:
+    """References are seen through."""
+    references = {"I02": "KPS > 2"}
+    twice = analyze('"I02" and ("I02" or Confirmed)', DICTIONARY, references)
+    assert "KPS = 3" == str(overlap(twice, rule("KPS < 4")))
+    assert exclusive(twice, rule("KPS < 3"))
 
 
 def test_too_many_cases_are_left_undecided() -> None:

@@ -31,6 +31,7 @@ from protocol_engine.language import Date, DateTime, Interval, LanguageError, Qu
         ("year from D", {"D": DateTime(2025)}, 2025),
         ("visit.count > 1", {"visit.count": 2}, True),
         ("1.0 'cm' * 2.0 'cm'", {}, Quantity(Decimal("2.0"), "cm2")),
+        ("1 in null", {}, False),
         ("A + (2 'g' - 1 'g')", {"A": None}, None),
     ],
 )

@@ -117,6 +117,28 @@ def both(text: str, **values: t.Any) -> bool | None:
             None,
         ),
         ("Seen + 24 hours after Seen", {"Seen": DateTime(2025, 1, 1)}, None),
+        (
+            "Assessed during Interval[Infused, Infused + 3 days]",
+            {"Infused": "2025-01-02", "Assessed": "2025-01-05"},
+            True,
+        ),
+        ("'a' before Interval['b', 'c']", {}, True),
+        ("Assessed in {@2025-01-01, @2025-01-05}", {"Assessed": "2025-01-05"}, True),
+        ("ALT in First({Interval[1.0, 2.0]})", {"ALT": D("1.5")}, True),
+        ("Avg(Doses) < 2", {"Doses": (1, 2)}, True),
+        ("Max({KPS, days between Infused and Assessed}) > 0", {"KPS": 3, "Infused": "2025", "Assessed": "2026"}, None),
+        ("days between Infused and Assessed in Interval[1, 9]", {"Infused": "2025-01-01", "Assessed": "2026"}, False),
+        ("days between Infused and Assessed in {3, 4}", {"Infused": "2025-01-01", "Assessed": "2025"}, None),
+        ("case null when 1 then true else Confirmed end", {"Confirmed": False}, False),
+        ("Age >= 1 month", {"Age": D("0.08")}, False),
+        ("Age >= 1 month", {"Age": Fraction(1, 12)}, True),
+        ("Confirmed and null", {"Confirmed": True}, None),
+        ("Confirmed and null", {"Confirmed": False}, False),
+        ("true and Infused < @2025-01-01", {"Infused": "2024"}, True),
+        ("false or Infused < @2025-01-01", {"Infused": "2026"}, False),
+        ("(ALT < 3) = Confirmed", {"ALT": D(2), "Confirmed": True}, True),
+        ("(ALT < 3) = Confirmed", {"Confirmed": True}, None),
+        ("(ALT < 3 and Infused < @2025-01-01) is not true", {"ALT": D(2)}, True),
         ("visit.count div 0 = 1", {"visit.count": 3}, None),
     ],
 )
@@ -124,6 +146,17 @@ def test_a_rule_has_its_outcome(text: str, values: dict[str, t.Any], expected: b
     """A rule over a participant's values is true, false or undetermined, in every execution."""
     dates = {name: parse_date(value) if TYPES[name].name == "Date" else value for name, value in values.items()}
     assert expected is both(text, **dates)
+
+
+@pytest.mark.parametrize("values", [{}, {"ALT": D(1), "ULN": D(1)}, {"ALT": D(9), "ULN": D(1)}, {"ULN": D(1)}])
+def test_a_rule_that_is_referred_to_runs_as_if_it_stood_there(values: dict[str, t.Any]) -> None:
+    """A reference has the outcome of the text that it names, however often it is made."""
+    shared = analyze('"I02" and (Confirmed or not "I02") and Seen < Seen', TYPES, {"I02": "ALT < 3 * ULN"})
+    spelled = analyze("(ALT < 3 * ULN) and (Confirmed or not (ALT < 3 * ULN)) and Seen < Seen", TYPES)
+    (one, other) = generate([shared, spelled])
+    arguments = [[values.get(name) for name in rule.inputs] for rule in (shared, spelled)]
+    assert one(*arguments[0]) is other(*arguments[1])
+    assert explain(shared, values).outcome is explain(spelled, values).outcome
 
 
 def test_every_limit_is_exact() -> None:

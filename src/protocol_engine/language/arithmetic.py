@@ -34,13 +34,12 @@ def arithmetic(scope: Scope, node: Node, args: list[Term]) -> Term:
     if "Any" in names:
         known = right.type if left.type.name == "Any" else left.type
         return Term(apply(function, left.ir, right.ir), ANY if known.name == "Any" else known)
-    if left.type.name in DATES and node.op in "+-":
+    if left.type.name in DATES and right.type.name not in DATES and node.op in "+-":
         return shifted(scope, node, left, right, node.op)
     if not SCALARS.issuperset(names):
         hint = ""
         if node.op == "-" and DATES.issuperset(names):
-            texts = scope.words(node.args[1]), scope.words(node.args[0])
-            hint = f"; write days between {texts[0]} and {texts[1]}"
+            hint = f"; write days between {scope.words(node.args[1])} and {scope.words(node.args[0])}"
         message = f"{node.op} does not go between {described(left.type)} and {described(right.type)}{hint}"
         return scope.fail("wrong-type", message, node)
     if NUMBERS.issuperset(names):

@@ -64,15 +64,14 @@ def key(version: str) -> str:
 def folders() -> Iterator[Path]:
     """Give the folders where the tables may be kept, best first."""
     if sys.platform == "win32":  # pragma: no cover
-        cache = os.environ.get("LOCALAPPDATA", "")
+        cache = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
     elif sys.platform == "darwin":  # pragma: no cover
         cache = "~/Library/Caches"
     else:
         named = os.environ.get("XDG_CACHE_HOME", "")
         cache = named if Path(named).is_absolute() else "~/.cache"
-    if cache:
-        with contextlib.suppress(RuntimeError):  # no home folder
-            yield Path(cache).expanduser() / FOLDER
+    with contextlib.suppress(RuntimeError):  # no home folder
+        yield Path(cache).expanduser() / FOLDER
     owner = os.getuid() if hasattr(os, "getuid") else "user"
     yield Path(tempfile.gettempdir()) / f"{FOLDER}-{owner}"
 

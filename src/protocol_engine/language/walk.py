@@ -53,14 +53,17 @@ def _input(walk: Walk, node: Ir) -> t.Any:
     return walk.values.get(node.value)
 
 
-def _apply(walk: Walk, node: Ir) -> t.Any:
-    operands = [walk.value(arg) for arg in node.args]
+def _guarded(walk: Walk, function: Callable[..., t.Any], operands: list[t.Any]) -> t.Any:
     try:
-        return FUNCTIONS[node.value](*operands)
+        return function(*operands)
     except FAILURES:
         if walk.strict:
             raise
         return None
+
+
+def _apply(walk: Walk, node: Ir) -> t.Any:
+    return _guarded(walk, FUNCTIONS[node.value], [walk.value(arg) for arg in node.args])
 
 
 def _choose(walk: Walk, node: Ir) -> t.Any:
@@ -78,14 +81,9 @@ def _compare(walk: Walk, node: Ir) -> bool | None:
     symbol, how, precision = node.value
     if how == "plain":
         return PLAIN[symbol](left, right)
-    try:
-        if how == "date":
-            return compare_dates(symbol, left, right, precision)
-        return compare_generally(symbol, left, right)
-    except FAILURES:
-        if walk.strict:
-            raise
-        return None
+    if how == "date":
+        return t.cast("bool | None", _guarded(walk, compare_dates, [symbol, left, right, precision]))
+    return t.cast("bool | None", _guarded(walk, compare_generally, [symbol, left, right]))
 
 
 def _member(walk: Walk, node: Ir) -> bool | None:
