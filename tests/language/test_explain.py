@@ -139,6 +139,7 @@ def both(text: str, **values: t.Any) -> bool | None:
         ("(ALT < 3) = Confirmed", {"ALT": D(2), "Confirmed": True}, True),
         ("(ALT < 3) = Confirmed", {"Confirmed": True}, None),
         ("(ALT < 3 and Infused < @2025-01-01) is not true", {"ALT": D(2)}, True),
+        ("2.0 'mg/dL' < Other", {"Other": D("0.021")}, True),
         ("visit.count div 0 = 1", {"visit.count": 3}, None),
     ],
 )
