@@ -23,12 +23,35 @@ from protocol_engine.reading import read
 from protocol_engine.situation import Situation, View
 
 if t.TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from protocol_engine.chart import Chart, Kind, Offer, Transition
     from protocol_engine.event import Event
     from protocol_engine.participant import Participant
 
 Hook = Callable[[transitions.EventData], object]
 """What `transitions` calls; `event_data.model` is the host's object, `event_data.kwargs["event"]` the fact."""
+
+Beside = Mapping[str, "Sequence[Transition]"]
+"""Id of a transition to the transitions of which `otherwise` is the negation."""
+
+
+class Machine(transitions.Machine):
+    """A `transitions.Machine` that never imports what a text names."""
+
+    @staticmethod
+    def resolve_callable(func: object, event_data: transitions.EventData) -> Callable[..., t.Any]:
+        """
+        Give a callback as it is.
+
+        `transitions` would look a text up in the model, or import and call what it names.
+
+        Raises:
+            TypeError: The callback is not callable.
+        """
+        if not callable(func):
+            raise TypeError("expected a callable as a hook; a name would be imported and called")
+        return func
 
 
 @attrs.frozen(eq=False)
@@ -43,7 +66,7 @@ class Machines:
     """
 
     chart: Chart
-    tracks: Mapping[str, transitions.Machine]
+    tracks: Mapping[str, Machine]
 
     def place(self, model: object) -> None:
         """Put a model at the start: every track in its initial state."""
@@ -62,26 +85,28 @@ class Machines:
             participant: The facts before this one, as `replay` or `advance` gave them.
 
         Returns:
-            Whether any track took a transition or was put where the fact leads.
+            Whether any track took a transition or was put where the fact leads; never for a fact
+            that the participant has already.
 
         Raises:
-            HistoryError: The participant was folded by another chart.
+            HistoryError: An attribute of the model holds no state of its track; the participant
+                was folded by another chart, or has another fact with the same id.
         """
-        if participant.digest != self.chart.digest:
-            raise HistoryError("the participant was folded by another protocol, or another version of it")
+        before = self._position(model)
         kind = self.chart.kinds.get(event.kind)
-        if kind is None:
+        if _is_known(self.chart, participant, event) or kind is None:
             return False
-        before = {track: getattr(model, track) for track in self.chart.tracks}
         situation = Situation.of(self.chart, participant)
         situation.position = list(before.values())
+        if situation.study_has_ended():
+            return False
         view = View(situation, event, kind, read(self.chart, event)[1])
         moved = False
         try:
             for offer in kind.offers:
                 track = self.chart.tracks[offer.track]
                 trigger = self.tracks[track].events[event.kind]
-                # Asking first, since `transitions` logs and may raise where there is no arrow.
+                # Asking first, since `transitions` raises where there is no arrow.
                 if before[track] in trigger.transitions:
                     moved = trigger.trigger(model, event=event, participant=participant, view=view) or moved
         except BaseException:
@@ -89,6 +114,20 @@ class Machines:
                 setattr(model, track, state)
             raise
         return moved
+
+    def _position(self, model: object) -> dict[str, str]:
+        """Give the state of each track that a model holds."""
+        position = {}
+        for track, machine in self.tracks.items():
+            state = getattr(model, track, None)
+            # An enumeration is looked up by its name, so that one of texts would be taken for another state.
+            if type(state) is not str or state not in machine.states:
+                raise HistoryError(
+                    f"the model's {track} holds no state of that track; "
+                    "put it where a replay ends, or at the start with place()"
+                )
+            position[track] = state
+        return position
 
 
 def build(
@@ -101,6 +140,8 @@ def build(
 ) -> Machines:
     """
     Build the machines of a chart.
+
+    A hook is called once for each track in which an event has a transition from the model's state.
 
     Args:
         prepare_event: Called before anything is decided.
@@ -125,9 +166,19 @@ def build(
     return Machines(chart, {track: _machine(chart, number, hooks) for number, track in enumerate(chart.tracks)})
 
 
-def _machine(chart: Chart, number: int, hooks: Mapping[str, Sequence[Hook]]) -> transitions.Machine:
+def _is_known(chart: Chart, participant: Participant, event: Event) -> bool:
+    """Tell whether a participant of this chart has a fact already."""
+    if participant.digest != chart.digest:
+        raise HistoryError("the participant was folded by another protocol, or another version of it")
+    known = next((one for one in participant.events if one.id == event.id), None)
+    if known is not None and known != event:
+        raise HistoryError(f"two facts have the id {event.id!r} and say different things")
+    return known is not None
+
+
+def _machine(chart: Chart, number: int, hooks: Mapping[str, Sequence[Hook]]) -> Machine:
     track = chart.tracks[number]
-    machine = transitions.Machine(
+    machine = Machine(
         model=None,
         states=[transitions.State(one.name, final=one.final) for one in chart.states.values() if one.track == track],
         initial=chart.initial[number],
@@ -135,8 +186,9 @@ def _machine(chart: Chart, number: int, hooks: Mapping[str, Sequence[Hook]]) -> 
         send_event=True,
         auto_transitions=False,
         queued=False,
-        **{name: list(given) for name, given in hooks.items()},
     )
+    for name, given in hooks.items():
+        setattr(machine, name, list(given))
     for kind in chart.kinds.values():
         for offer in kind.offers:
             if offer.track == number:
@@ -144,68 +196,52 @@ def _machine(chart: Chart, number: int, hooks: Mapping[str, Sequence[Hook]]) -> 
     return machine
 
 
-def _add(machine: transitions.Machine, chart: Chart, kind: Kind, offer: Offer) -> None:
+def _add(machine: Machine, chart: Chart, kind: Kind, offer: Offer) -> None:
     """Add an event's arrows in one track: those of the protocol, and those of facts out of sequence."""
     for state, candidates in offer.cells.items():
+        beside = {one.id: candidates for one in candidates}
         for one in candidates:
-            condition = partial(_is_taken, offer=offer, one=one, candidates=candidates, siblings=candidates)
+            condition = partial(_is_the_way, one=one, among=candidates, beside=beside, exclusive=offer.exclusive)
             machine.add_transition(kind.name, state, one.target, conditions=[condition])
-    for name in (one.name for one in chart.states.values() if one.track == machine.model_attribute):
-        if name in offer.cells or chart.states[name].final:
-            continue
-        for one in _arrows_out_of_sequence(chart, offer, name):
-            condition = partial(_is_put, offer=offer, one=one)
-            machine.add_transition(kind.name, name, one.target, conditions=[condition])
+    has_one_target = len({one.target for one in offer.transitions}) == 1
+    for state, one in _arrows_out_of_sequence(chart, machine.model_attribute, offer):
+        condition = partial(
+            _is_the_way, one=one, among=offer.transitions, beside=offer.siblings, exclusive=offer.exclusive
+        )
+        machine.add_transition(kind.name, state, one.target, conditions=[] if has_one_target else [condition])
 
 
-def _arrows_out_of_sequence(chart: Chart, offer: Offer, state: str) -> list[Transition]:
-    """Give the transitions whose target a fact out of sequence can lead to from a state."""
-    return [
-        one
-        for one in offer.transitions
-        if one.target != state and not chart.states[one.target].final and one.target in chart.reachable[state]
-    ]
+def _arrows_out_of_sequence(chart: Chart, track: str, offer: Offer) -> Iterator[tuple[str, Transition]]:
+    """Give the states in which an event is out of sequence, each with the transitions that may tell where it leads."""
+    for state in chart.states.values():
+        if state.track == track and not state.final and state.name not in offer.cells:
+            for one in offer.transitions:
+                target = chart.states[one.target]
+                if target is not state and not target.final and target.name in chart.reachable[state.name]:
+                    yield state.name, one
 
 
-def _is_taken(
+def _is_the_way(
     event_data: transitions.EventData,
     *,
-    offer: Offer,
     one: Transition,
-    candidates: Sequence[Transition],
-    siblings: Sequence[Transition],
+    among: Sequence[Transition],
+    beside: Beside,
+    exclusive: frozenset[tuple[str, str]],
 ) -> bool:
-    """Tell whether a transition is true, and every other candidate false or proved exclusive."""
+    """Tell whether one transition's `when` is true, and every other's false or proved exclusive."""
     view: View = event_data.kwargs["view"]
-    if view.situation.study_has_ended() or _when(view, one, siblings) is not True:
-        return False
-    others = [other for other in candidates if other is not one]
-    answers = [(other, _when(view, other, siblings)) for other in others]
-    return all(
-        answer is False or (answer is None and (one.id, other.id) in offer.exclusive) for other, answer in answers
+    answers = {other.id: _when(view, other, beside.get(other.id, ())) for other in among}
+    return answers.pop(one.id) is True and all(
+        answer is False or (answer is None and (one.id, other) in exclusive) for other, answer in answers.items()
     )
 
 
-def _is_put(event_data: transitions.EventData, *, offer: Offer, one: Transition) -> bool:
-    """Tell whether a fact out of sequence leads to this one state and no other."""
-    view: View = event_data.kwargs["view"]
-    if view.situation.study_has_ended():
-        return False
-    if len({other.target for other in offer.transitions}) == 1:
-        return True
-    answers = {other.id: _when(view, other, offer.siblings.get(other.id, ())) for other in offer.transitions}
-    return answers[one.id] is True and all(
-        answer is False or (answer is None and (one.id, id) in offer.exclusive)
-        for id, answer in answers.items()
-        if id != one.id
-    )
-
-
-def _when(view: View, one: Transition, siblings: Sequence[Transition]) -> bool | None:
-    """Answer which way: no `when` is true; `otherwise` is true where every sibling is false."""
+def _when(view: View, one: Transition, beside: Sequence[Transition]) -> bool | None:
+    """Answer which way: no `when` is true; `otherwise` is true where every transition beside it is false."""
     if not one.otherwise:
         return True if one.when is None else view.answer(one.when)
-    answers = [_when(view, other, ()) for other in siblings if not other.otherwise]
+    answers = [_when(view, other, ()) for other in beside if not other.otherwise]
     if any(answer is True for answer in answers):
         return False
     return None if any(answer is None for answer in answers) else True
