@@ -36,7 +36,10 @@ def shown(part: str) -> str:
     command, _, output = part.removeprefix("$ ").partition("\n")
     if not part.startswith("$ ") or not re.match(conftest.RUN, command) or "\n..." in f"\n{output}":
         return part
-    lines = [line.rstrip() for line in conftest.run(command).splitlines()]
+    printed = conftest.run(command)
+    if "Traceback" in printed:
+        raise SystemExit(f"$ {command}\n{printed}")
+    lines = [line.rstrip() for line in printed.splitlines()]
     return "\n".join([f"$ {command}", *lines, ""])
 
 

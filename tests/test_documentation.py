@@ -106,8 +106,10 @@ def test_markers() -> None:
 
 
 def test_every_command() -> None:
-    """The reference of commands has a section for each command of the program."""
+    """The reference of commands has a section for each command of the program, and the exit codes."""
     page = commands.markdown()
+
+    assert ["0", "1", "2", "3"] == re.findall(r"^\| (\d+) \|", page, re.MULTILINE)
 
     names = re.findall(r"^## `([\w-]+)`$", page, re.MULTILINE)
     assert {"check", "rules", "replay", "explain", "due", "schema"} <= set(names)

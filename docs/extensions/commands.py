@@ -8,6 +8,7 @@ place: what it does, how it is called, and its arguments and options.
 from __future__ import annotations
 
 import inspect
+import re
 import typing as t
 
 import typer.main
@@ -52,10 +53,11 @@ def row_of(parameter: t.Any) -> str:
 
 def markdown() -> str:
     """Write what all commands have in common, then each, in the order of the program."""
-    common = inspect.cleandoc(cli.__doc__ or "").partition("\n\n")[2]
     group: t.Any = typer.main.get_command(cli.app)
+    codes = re.findall(r"^\s*(\d+)\s+(.+)$", group.epilog or "", re.MULTILINE)
+    common = ["| exit code | meaning |", "|---|---|", *(f"| {code} | {meaning} |" for code, meaning in codes)]
     lines = [line for name, command in group.commands.items() for line in lines_of(name, command)]
-    return "\n".join([common, "", *lines])
+    return "\n".join([*common, "", *lines])
 
 
 def fill(app: Sphinx, docname: str, source: list[str]) -> None:
