@@ -123,6 +123,7 @@ def test_version() -> None:
         ("replay lantern.yaml .", ".: cannot be read: is a directory"),
         ("replay lantern.yaml facts.jsonl --participant 99", "facts.jsonl: there is no participant '99'"),
         ("explain lantern.yaml facts.jsonl --participant 01 --event z", "01: there is no fact 'z'"),
+        ("explain lantern.yaml facts.jsonl --event a1", "--event needs --participant"),
         (
             "explain lantern.yaml facts.jsonl --participant 01 --event a4 --as-of 2026-05",
             "01: there is no fact 'a4' by 2026-05",
@@ -434,6 +435,13 @@ def test_explain() -> None:
     assert 0 == ran.code
     assert "02 in LANTERN 1.0: deviates, 4 findings" == ran.out.splitlines()[0]
     assert any(len(line) > 100 for line in ran.out.splitlines())
+
+
+def test_explain_everybody() -> None:
+    """Without a participant everybody's history is told, in the order of the file."""
+    expected = [run(f"explain lantern.yaml facts.jsonl --participant {id}").out for id in ("01", "02", "03")]
+
+    assert "\n".join(expected) == run("explain lantern.yaml facts.jsonl").out
 
 
 def test_explain_event() -> None:

@@ -295,10 +295,11 @@ def in_short(one: Finding) -> tuple[str, ...]:
 @app.command(epilog=EXIT_CODES)
 def explain(
     file: ProtocolFile,
-    participant: t.Annotated[str, typer.Option("--participant", help="whose history", metavar="ID")],
     histories: HistoryFile = None,
+    participant: Only = None,
     event: t.Annotated[
-        str | None, typer.Option("--event", help="this fact alone, with the values of what held", metavar="ID")
+        str | None,
+        typer.Option("--event", help="this fact of theirs alone, with the values of what held", metavar="ID"),
     ] = None,
     as_of: AsOf = None,
     sdtm: Sdtm = None,
@@ -308,16 +309,21 @@ def explain(
     Tell a history fact by fact: what held, what broke, and why.
 
     Each finding has its clauses, the values that they saw with unit and date, the passage of the
-    source and whether the source states it. What cannot be told says what is missing.
+    source and whether the source states it. What cannot be told says what is missing. Without
+    --participant everybody's history is told, one after the other.
     """
+    if event is not None and participant is None:
+        stop(MISUSED, "--event needs --participant: facts of different people may have one id")
     as_of = None if as_of is None else day_of(as_of, "--as-of")
     source = Source(file, histories, sdtm, mapping, participant)
     chart = chart_of(file)
     refused: list[str] = []
     with source.open(chart) as (people, partly):
-        for one in replayed(chart, people, as_of, refused):
+        for number, one in enumerate(replayed(chart, people, as_of, refused, streams=True)):
             if event is not None and all(known.id != event for known in one.events):
                 stop(MISUSED, f"{participant}: there is no fact {event!r}" + (f" by {as_of}" if as_of else ""))
+            if number:
+                terminal.put("")
             terminal.narrative(pe.narrative.narrate(chart, one, event))
     if refused or partly:
         raise typer.Exit(REFUSED_FACTS)
