@@ -16,6 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from edges import trial
+from protocol_engine import histories
 from protocol_engine.cli import app, terminal
 
 PROGRAM = Path(sys.executable).parent / "protocol-engine"
@@ -423,6 +424,17 @@ def test_control_characters() -> None:
         out = run(command, line).out
         assert "\\x1b[2J\\x9b" in out
         assert set() == {char for char in out if ord(char) < 32 or 127 <= ord(char) < 160} - {"\n"}
+
+
+def test_file_that_breaks_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that can be opened and not read to its end is told like one that cannot be opened."""
+
+    def fail(file: t.BinaryIO, name: str) -> t.NoReturn:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(histories, "index", fail)
+
+    assert (2, "", "facts.jsonl: cannot be read: input/output error\n") == run("replay lantern.yaml facts.jsonl")
 
 
 # --- explain --------------------------------------------------------------------------------------

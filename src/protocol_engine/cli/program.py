@@ -36,7 +36,7 @@ class Program(TyperGroup):
 
 def sentence(error: t.Any) -> str:
     """Say how the program was misused, in our form: lower case, the cure behind a semicolon."""
-    text = error.format_message().strip().rstrip(".").replace(". Did you mean", "; did you mean")
+    text = re.sub(r"\.? Did you mean", "; did you mean", error.format_message().strip().rstrip("."))
     text = re.sub(r" \(Possible options: (.*)\)$", r"; did you mean \1?", text)
     context = getattr(error, "ctx", None)
     program = context.command_path if context is not None else "protocol-engine"
