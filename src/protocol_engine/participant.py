@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing as t
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import attrs
 
@@ -13,7 +14,6 @@ if t.TYPE_CHECKING:
     from protocol_engine.chart import Entry
     from protocol_engine.event import Event
     from protocol_engine.step import Finding
-    from protocol_engine.windows import Bounds
 
 
 @attrs.frozen(eq=False, weakref_slot=False)
@@ -63,6 +63,19 @@ class Fact:
 make_fact = quick(Fact)
 """Makes a Fact of all its attributes, quickly."""
 
+Known = Fact | tuple[Fact, ...] | None
+"""The latest fact that brought a value; several where none of them certainly precedes another."""
+
+
+def rivals_of(known: Known) -> tuple[Fact, ...]:
+    """Give the facts of which each may be the latest. Changes nothing."""
+    if known is None:
+        return ()
+    return known if isinstance(known, tuple) else (known,)
+
+
+_NOTHING: Mapping[int, t.Any] = MappingProxyType({})
+
 
 @attrs.frozen(eq=False, weakref_slot=False)
 class Course:
@@ -78,18 +91,18 @@ class Course:
         closed: Instance number to whether it was still expected when its window closed
             (None: it cannot be told); only those that no fact had answered by then.
         following: The next instance whose window has not closed.
-        bounds: That window in days.
+        opens: Ordinal of the first day that may be in that window.
         closes: Ordinal of its last day; the last day there is, where no window is to close.
     """
 
     entry: Entry
     anchor: Fact
     number: int
-    bounds: Bounds
+    opens: int
     closes: int
     cancelled: int | None = None
-    matched: Mapping[int, tuple[Fact, bool]] = attrs.field(factory=dict)
-    closed: Mapping[int, bool | None] = attrs.field(factory=dict)
+    matched: Mapping[int, tuple[Fact, bool]] = _NOTHING
+    closed: Mapping[int, bool | None] = _NOTHING
     following: int = 1
 
     def answered(self, number: int, fact: Fact, *, named: bool) -> Course:
@@ -98,7 +111,7 @@ class Course:
             self.entry,
             self.anchor,
             self.number,
-            self.bounds,
+            self.opens,
             self.closes,
             self.cancelled,
             {**self.matched, number: (fact, named)},
@@ -106,10 +119,10 @@ class Course:
             self.following,
         )
 
-    def up_to(self, following: int, bounds: Bounds, closes: int, closed: Mapping[int, bool | None]) -> Course:
+    def up_to(self, following: int, opens: int, closes: int, closed: Mapping[int, bool | None]) -> Course:
         """Give the course in which the windows before an instance have closed. Changes nothing."""
         return make_course(
-            self.entry, self.anchor, self.number, bounds, closes, self.cancelled, self.matched, closed, following
+            self.entry, self.anchor, self.number, opens, closes, self.cancelled, self.matched, closed, following
         )
 
 
@@ -144,7 +157,7 @@ class Participant:
     position: tuple[str, ...]
     facts: tuple[Fact, ...] = ()
     ids: tuple[str, ...] = ()
-    known: tuple[tuple[Fact, ...], ...] = ()
+    known: tuple[Known, ...] = ()
     latest: tuple[Fact | None, ...] = ()
     courses: tuple[Course, ...] = ()
     noted: tuple[Finding, ...] = ()

@@ -14,14 +14,14 @@ import attrs
 
 from protocol_engine.event import date_of, date_time_of
 from protocol_engine.ordering import certainly_precedes
-from protocol_engine.participant import Fact, Participant, make_participant
+from protocol_engine.participant import Fact, Participant, make_participant, rivals_of
 from protocol_engine.step import Evidence
 from protocol_engine.windows import shift_day
 
 if t.TYPE_CHECKING:
     from protocol_engine.chart import Chart, Condition, Element, Input, Kind
     from protocol_engine.event import Event
-    from protocol_engine.participant import Course
+    from protocol_engine.participant import Course, Known
     from protocol_engine.step import Finding
 
 
@@ -33,8 +33,8 @@ class Situation:
     Attributes:
         position: Current state of each track.
         facts: The facts so far, in fold order.
-        known: For each data element the latest facts that brought a value; more than one only
-            where none of them certainly precedes another.
+        known: For each data element the latest fact that brought a value; several only where
+            none of them certainly precedes another.
         latest: For each event kind its latest fact.
         courses: What the schedule expects.
         noted: Findings about facts.
@@ -47,7 +47,7 @@ class Situation:
     position: list[str]
     facts: list[Fact]
     ids: list[str]
-    known: list[tuple[Fact, ...]]
+    known: list[Known]
     latest: list[Fact | None]
     courses: list[Course]
     noted: list[Finding]
@@ -58,7 +58,7 @@ class Situation:
     def begin(cls, chart: Chart, id: str) -> Situation:
         """Give the situation before any fact."""
         return cls(
-            chart, id, list(chart.initial), [], [], [()] * len(chart.elements), [None] * len(chart.kinds), [], []
+            chart, id, list(chart.initial), [], [], [None] * len(chart.elements), [None] * len(chart.kinds), [], []
         )
 
     @classmethod
@@ -114,17 +114,17 @@ class Situation:
         if kind is None:
             return
         self.latest[kind.index] = fact
-        alone, known, elements, vague = (fact,), self.known, self.chart.elements, self.vague
+        known, elements, vague = self.known, self.chart.elements, self.vague
         for name, value in fact.values.items():
             if value is not None:
                 index = elements[name].index
                 older = known[index]
-                if not older or (not vague and older[0].day < day):
-                    known[index] = alone
+                if older is None or (older.__class__ is Fact and not vague and older.day < day):
+                    known[index] = fact
                 else:
                     # A fact that certainly precedes the new one is superseded; the others compete with it.
-                    rivals = [one for one in older if not certainly_precedes(one.event, fact.event)]
-                    known[index] = (*rivals, fact)
+                    rivals = [one for one in rivals_of(older) if not certainly_precedes(one.event, fact.event)]
+                    known[index] = (*rivals, fact) if rivals else fact
 
 
 @attrs.frozen(eq=False, weakref_slot=False)
@@ -187,7 +187,7 @@ class View:
             return value, self.event, None if value is not None else "this event brings no usable value"
         if self.kind is not None and name in self.kind.required:
             return None, None, "this event must bring it"
-        facts = self.situation.known[element.index]
+        facts = rivals_of(self.situation.known[element.index])
         if not facts:
             return None, None, "not on record"
         latest = facts[-1]

@@ -20,7 +20,7 @@ from protocol_engine.language import Date
 from protocol_engine.participant import Course
 from protocol_engine.situation import View
 from protocol_engine.step import Finding, finding
-from protocol_engine.windows import LAST_DAY, day_bounds, hold, moments, place_from, shift_day, shown_day
+from protocol_engine.windows import FIRST_DAY, LAST_DAY, day_bounds, hold, moments, place_from, shift_day, shown_day
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,15 +60,17 @@ def exists(course: Course, number: int) -> bool:
 
 def bounds_of(course: Course, number: int) -> Bounds:
     """Give an instance's window in days, with both ends of a partial anchor."""
-    if number == course.following:
-        return course.bounds
     return day_bounds(span_of(course.entry, number), course.anchor.event)
 
 
 def last_day(course: Course, number: int) -> int:
     """Give the last day on which an instance may be answered in time."""
-    high = bounds_of(course, number).high
-    return LAST_DAY if high is None else high[1]
+    return _reach(bounds_of(course, number))[1]
+
+
+def _reach(bounds: Bounds) -> tuple[int, int]:
+    """Give the first day that may be in a window, and the last."""
+    return FIRST_DAY if bounds.low is None else bounds.low[0], LAST_DAY if bounds.high is None else bounds.high[1]
 
 
 def begin(situation: Situation, kind: Kind, anchor: Fact) -> None:
@@ -87,8 +89,8 @@ def begin(situation: Situation, kind: Kind, anchor: Fact) -> None:
                 attrs.evolve(course, cancelled=day) if course.entry is entry and course.cancelled is None else course
                 for course in situation.courses
             ]
-        bounds = day_bounds(entry.span, anchor.event)
-        course = Course(entry, anchor, anchor.turn, bounds, LAST_DAY if bounds.high is None else bounds.high[1])
+        opens, closes = _reach(day_bounds(entry.span, anchor.event))
+        course = Course(entry, anchor, anchor.turn, opens, closes)
         situation.courses.append(course if exists(course, 1) else attrs.evolve(course, closes=LAST_DAY))
         if anchor.turn == 1:
             _look_back(situation, len(situation.courses) - 1)
@@ -138,15 +140,14 @@ def close(situation: Situation, day: int) -> None:
 
 
 def _closed(situation: Situation, course: Course, day: int) -> Course:
-    closed, number, last = dict(course.closed), course.following, course.closes
+    closed, number, opens, last = course.closed, course.following, course.opens, course.closes
     while last < day and (course.cancelled is None or last < course.cancelled):
         if number not in course.matched:
-            closed[number] = expected(situation, course, last)
+            closed = {**closed, number: expected(situation, course, last)}
         number += 1
-        last = last_day(course, number) if exists(course, number) else LAST_DAY
+        opens, last = _reach(bounds_of(course, number)) if exists(course, number) else (opens, LAST_DAY)
     # What is cancelled closes no more.
-    closes = LAST_DAY if last < day else last
-    return course.up_to(number, bounds_of(course, number), closes, closed)
+    return course.up_to(number, opens, LAST_DAY if last < day else last, closed)
 
 
 def expected(situation: Situation, course: Course, day: int) -> bool | None:
@@ -271,6 +272,8 @@ def _is_open_to(situation: Situation, course: Course, view: View) -> bool:
 def _open_around(course: Course, event: Event) -> int | None:
     """Give the first unanswered instance whose window surely holds a fact; later ones close later."""
     number = course.following
+    if event.occurred.last_day < course.opens:
+        return None
     while exists(course, number):
         low = bounds_of(course, number).low
         if low is not None and low[0] > event.occurred.last_day:

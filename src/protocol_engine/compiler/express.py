@@ -14,6 +14,7 @@ import typing as t
 import attrs
 
 from protocol_engine.event import date_of, date_time_of
+from protocol_engine.participant import Fact
 from protocol_engine.windows import shift_day
 
 if t.TYPE_CHECKING:
@@ -26,7 +27,7 @@ def express_lanes(
     kinds: Mapping[str, Kind], elements: Mapping[str, Element], ending: frozenset[str]
 ) -> dict[str, Express]:
     """Generate the function of each kind, all at once."""
-    names: dict[str, t.Any] = {"date_of": date_of, "date_time_of": date_time_of, "shift_day": shift_day}
+    names: dict[str, t.Any] = {"date_of": date_of, "date_time_of": date_time_of, "shift_day": shift_day, "Fact": Fact}
     names["ENDING"] = ending
     text: list[str] = []
     for kind in kinds.values():
@@ -163,8 +164,8 @@ class _Lane:
         lines = [
             f"{variable} = values.get({name!r})",
             f"if {variable} is None:",
-            f"    if {name!r} in values or len(known[{element.index}]) != 1: return None",
-            f"    source = known[{element.index}][0]",
+            f"    source = known[{element.index}]",
+            f"    if {name!r} in values or source.__class__ is not Fact: return None",
         ]
         if element.valid_for is not None:
             lines.append(f"    if {self.shifted(element.valid_for, 'source')} < day: return None")
