@@ -10,7 +10,7 @@ from protocol_engine.step import Evidence, finding
 from protocol_engine.windows import shown_day
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from protocol_engine.chart import Condition, Rule, Span, Transition
     from protocol_engine.event import Event
@@ -123,16 +123,18 @@ def say_sequence(view: View, rule: Rule) -> Finding:
     return finding(rule, "out_of_sequence", view.event, f"{view.event.kind} is out of sequence in: {where}")
 
 
-def say_data(view: View, rule: Rule, demanded: Iterable[str], unreadable: Sequence[str]) -> list[Finding]:
+def say_data(
+    event: Event, values: Mapping[str, t.Any], rule: Rule, demanded: Iterable[str], unreadable: Sequence[str]
+) -> list[Finding]:
     """Say which data are absent, and which cannot be used."""
-    absent = [name for name in dict.fromkeys(demanded) if view.values.get(name) is None and name not in unreadable]
+    absent = [name for name in dict.fromkeys(demanded) if values.get(name) is None and name not in unreadable]
     found = []
     if absent:
-        text = f"{view.event.kind} lacks {', '.join(absent)}"
+        text = f"{event.kind} lacks {', '.join(absent)}"
         evidence = tuple(Evidence(name, None, reason="not entered") for name in absent)
-        found.append(finding(rule, "incomplete", view.event, text, evidence=evidence))
+        found.append(finding(rule, "incomplete", event, text, evidence=evidence))
     if unreadable:
-        text = f"{view.event.kind} brings what cannot be used: {', '.join(unreadable)}"
+        text = f"{event.kind} brings what cannot be used: {', '.join(unreadable)}"
         evidence = tuple(Evidence(name, None, reason="undeclared, or no usable value") for name in unreadable)
-        found.append(finding(rule, "unreadable", view.event, text, evidence=evidence))
+        found.append(finding(rule, "unreadable", event, text, evidence=evidence))
     return found

@@ -51,11 +51,14 @@ class Evidence:
     reason: str | None = None
 
     def __str__(self) -> str:
-        if self.value is None:
-            return f"{self.name} is missing" + (f" ({self.reason})" if self.reason else "")
-        shown = repr(self.value) if isinstance(self.value, str) else str(self.value)
-        unit = f" {self.unit}" if self.unit and self.unit != "1" else ""
         when = f" ({self.occurred})" if self.occurred is not None else ""
+        if self.value is None:
+            return f"{self.name} is missing" + (f" ({self.reason}{when})" if self.reason else "")
+        if isinstance(self.value, bool):
+            shown = "true" if self.value else "false"
+        else:
+            shown = repr(self.value) if isinstance(self.value, str) else str(self.value)
+        unit = f" {self.unit}" if self.unit and self.unit != "1" else ""
         return f"{self.name} = {shown}{unit}{when}"
 
 

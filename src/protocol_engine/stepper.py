@@ -212,7 +212,7 @@ def _judge(
                 noted.append(late)
 
     demanded = kind.required if match is None else (*kind.required, *situation.courses[match.index].entry.data)
-    noted.extend(say_data(view, kind.data, demanded, unreadable))
+    noted.extend(say_data(event, values, kind.data, demanded, unreadable))
     if match is not None and match.placing is not None:
         course = situation.courses[match.index]
         span, anchor = visits.span_of(course.entry, match.number), course.anchor.event

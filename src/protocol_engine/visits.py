@@ -15,9 +15,10 @@ from types import MappingProxyType
 import attrs
 
 from protocol_engine.event import Event
-from protocol_engine.judgment import placed
+from protocol_engine.judgment import placed, say_data
 from protocol_engine.language import Date
 from protocol_engine.participant import Course
+from protocol_engine.reading import read
 from protocol_engine.situation import View
 from protocol_engine.step import Finding, finding
 from protocol_engine.windows import FIRST_DAY, LAST_DAY, day_bounds, hold, moments, place_from, shift_day, shown_day
@@ -101,7 +102,7 @@ def _look_back(situation: Situation, index: int) -> None:
     course = situation.courses[index]
     fact, earlier = situation.latest[course.entry.event], []
     while fact is not None:
-        if fact.event.visit is not None and not _answers(situation, fact):
+        if fact is not course.anchor and fact.event.visit is not None and not _answers(situation, fact):
             earlier.append(fact)
         fact = fact.prior
     for one in reversed(earlier):
@@ -114,6 +115,16 @@ def _look_back(situation: Situation, index: int) -> None:
             answer(situation, Match(index, number, named=True, placing=placing, simple=False), one)
             found = judged(course, number, one.event, placing)
             situation.noted.extend([found] if found is not None else [])
+            _demand(situation, course, one)
+
+
+def _demand(situation: Situation, course: Course, fact: Fact) -> None:
+    """Note what an entry demands and a fact lacks, unless that fact is known to be incomplete."""
+    kind, unreadable = situation.chart.kinds[fact.event.kind], read(situation.chart, fact.event)[2]
+    demanded = [name for name in course.entry.data if name not in unreadable]
+    found = say_data(fact.event, fact.values, kind.data, demanded, ())
+    told = {(one.rule, one.event, one.outcome) for one in situation.noted} if found else set()
+    situation.noted.extend(one for one in found if (one.rule, one.event, one.outcome) not in told)
 
 
 def _answers(situation: Situation, fact: Fact) -> bool:

@@ -21,6 +21,9 @@ if t.TYPE_CHECKING:
 _QUANTITY = re.compile(r"\s*(?P<number>[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(?P<quote>'?)(?P<unit>\S+?)(?P=quote)\s*")
 Reader = t.Callable[[t.Any], t.Any]
 
+MOST_DIGITS = 100
+"""Digits that a number may have, and places by which its point may be moved."""
+
 
 def elements_of(protocol: Protocol, watched: Container[str]) -> dict[str, Element]:
     """
@@ -97,7 +100,14 @@ def number(entered: t.Any) -> Decimal:
         raise ValueError("not a number")  # noqa: TRY004  what is entered is data, not a program's fault
     if not math.isfinite(entered):
         raise ValueError("not a finite number")
-    return Decimal(repr(entered)) if isinstance(entered, float) else Decimal(entered)
+    return _bounded(Decimal(repr(entered)) if isinstance(entered, float) else Decimal(entered))
+
+
+def _bounded(value: Decimal) -> Decimal:
+    """Refuse what no measurement is, and exact arithmetic would take forever with."""
+    if len(value.as_tuple().digits) > MOST_DIGITS or abs(value.adjusted()) > MOST_DIGITS:
+        raise ValueError("not a number of a sensible size")
+    return value
 
 
 def _integer(entered: t.Any) -> int:
@@ -128,7 +138,7 @@ def _quantity(element: DataElement) -> Callable[[t.Any], Decimal | Fraction]:
         parts = _QUANTITY.fullmatch(entered)
         if parts is None:
             raise ValueError("not a number with a unit")
-        value = Decimal(parts["number"])
+        value = _bounded(Decimal(parts["number"]))
         if parts["unit"] == unit:
             return value
         return _plain(Fraction(value) * factor_from(parts["unit"]))

@@ -17,8 +17,6 @@ from protocol_engine.language.dates import (
     days_in_month,
 )
 
-D = t.TypeVar("D", Date, DateTime)
-
 UNITS: t.Final = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
 _WRITTEN: t.Final = re.compile(r"([+-]?\d{1,9})\s+([a-z]+)", re.ASCII)
 _MILLISECONDS: t.Final = {
@@ -87,7 +85,13 @@ def parse_duration(text: str) -> Duration:
     raise ValueError("expected a whole number of years, months, weeks, days, hours or minutes, such as 28 days" + hint)
 
 
-def shift(date: D, duration: Duration, sign: int = 1) -> D:
+@t.overload
+def shift(date: Date, duration: Duration, sign: int = 1) -> Date: ...
+@t.overload
+def shift(date: DateTime, duration: Duration, sign: int = 1) -> DateTime: ...
+@t.overload
+def shift(date: Date | DateTime, duration: Duration, sign: int = 1) -> Date | DateTime: ...
+def shift(date: Date | DateTime, duration: Duration, sign: int = 1) -> Date | DateTime:
     """
     Move a date by a calendar duration, keeping its precision and offset.
 

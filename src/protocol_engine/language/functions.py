@@ -16,8 +16,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from protocol_engine.language import operators
-from protocol_engine.language.dates import LAST_ORDINAL, Date
-from protocol_engine.language.durations import D, Duration, shift
+from protocol_engine.language.dates import LAST_ORDINAL, Date, DateTime
+from protocol_engine.language.durations import Duration, shift
 from protocol_engine.language.interval import Uncertainty
 from protocol_engine.language.measures import exact
 
@@ -184,7 +184,7 @@ def certain_list(function: Callable[..., t.Any]) -> Callable[..., t.Any]:
     return guarded
 
 
-def moved(sign: int, date: D | None, duration: Duration | None) -> D | None:
+def moved(sign: int, date: Date | DateTime | None, duration: Duration | None) -> Date | DateTime | None:
     """Move a date by a calendar duration; unknown where the date is not known as finely as the duration counts."""
     if date is None or duration is None or len(date.components) <= FINEST[duration.unit]:
         return None

@@ -169,11 +169,10 @@ def date_time(year: int | None = None, *parts: int | None, offset: Decimal | int
     """
     if year is None:
         return None
-    if len(parts) == len(PRECISIONS):
-        *finer, offset = parts
-    else:
-        finer = list(parts)
+    month, day, hour, minute, second, millisecond, last = (*parts, *[None] * 7)[:7]
+    offset = last if offset is None else offset
     minutes = None if offset is None else Decimal(offset) * 60
     if minutes is not None and minutes != int(minutes):
         raise ValueError("an offset from UTC is a whole number of minutes")
-    return DateTime(year, *finer, offset=None if minutes is None else int(minutes))
+    zone = None if minutes is None else int(minutes)
+    return DateTime(year, month, day, hour, minute, second, millisecond, zone)

@@ -126,7 +126,9 @@ def integer(number: Number, round_: Callable[[Number], int]) -> int | None:
 
 def size(number: Number) -> Number:
     """Return a number without its sign, all digits kept."""
-    return number.copy_abs() if isinstance(number, Decimal) else abs(number)
+    if isinstance(number, Decimal):
+        return number.copy_abs()
+    return -number if number < 0 else number
 
 
 def _toward_zero(number: Fraction) -> int:
