@@ -6,6 +6,7 @@ A chart is immutable. Every condition of the protocol is in it once, as a rule w
 
 from __future__ import annotations
 
+import functools
 import typing as t
 from collections.abc import Callable, Mapping
 
@@ -72,6 +73,14 @@ def joined(*parts: Steps) -> Steps:
     return tuple(found)
 
 
+@functools.lru_cache(maxsize=4_096)
+def whole_days(steps: Steps | None) -> int | None:
+    """Give a distance in days; None where it has months or minutes, or there is none."""
+    if steps is None or any(unit != "days" for unit, _ in steps):
+        return None
+    return sum(amount for _, amount in steps)
+
+
 @attrs.frozen
 class Span:
     """
@@ -87,6 +96,7 @@ class Span:
         exact: Whether moments are compared (hours) and not calendar days.
         low: From the anchor to the first moment.
         high: From the anchor to the last moment.
+        days: The same two in days, where neither needs a calendar; None where one does.
     """
 
     anchor: int
@@ -98,6 +108,7 @@ class Span:
     exact: bool = False
     low: Steps | None = attrs.field(init=False)
     high: Steps | None = attrs.field(init=False)
+    days: tuple[int, int] | None = attrs.field(init=False)
 
     @low.default
     def _to_low(self) -> Steps | None:
@@ -106,6 +117,11 @@ class Span:
     @high.default
     def _to_high(self) -> Steps | None:
         return None if self.beyond is None else joined(self.base, self.beyond)
+
+    @days.default
+    def _in_days(self) -> tuple[int, int] | None:
+        low, high = whole_days(self.low), whole_days(self.high)
+        return None if low is None or high is None else (low, high)
 
     @property
     def target(self) -> Steps | None:
@@ -239,6 +255,7 @@ class Entry:
         during: States in which it is expected; None: as long as on study.
         only_if: Expected only where this holds.
         data: Elements that the answering event must bring.
+        spans: Windows of later instances, kept when they have been worked out.
     """
 
     rule: Rule
@@ -250,6 +267,7 @@ class Entry:
     during: frozenset[str] | None
     only_if: Condition | None
     data: tuple[str, ...]
+    spans: dict[int, Span] = attrs.field(factory=dict, repr=False)
 
 
 Judged = tuple[Mapping[str, Transition], tuple[Rule, ...], tuple[tuple[int, str], ...]]

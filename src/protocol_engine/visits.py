@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 import attrs
 
+from protocol_engine.chart import whole_days
 from protocol_engine.event import Event
 from protocol_engine.judgment import placed, say_data
 from protocol_engine.language import Date
@@ -43,7 +44,11 @@ def instance_name(course: Course, number: int) -> str:
 
 def span_of(entry: Entry, number: int) -> Span:
     """Give the window of the n-th repeat, counted from the anchor and not from repeat to repeat."""
-    return entry.span if number == 1 or entry.every is None else entry.span.put_off(entry.every, number - 1)
+    if number == 1 or entry.every is None:
+        return entry.span
+    if number not in entry.spans:
+        entry.spans[number] = entry.span.put_off(entry.every, number - 1)
+    return entry.spans[number]
 
 
 def exists(course: Course, number: int) -> bool:
@@ -55,8 +60,10 @@ def exists(course: Course, number: int) -> bool:
         return True
     span = span_of(entry, number)
     wanted = span.base if span.aimed else span.low if span.low is not None else span.high
-    start = course.anchor.event.occurred.first_day
-    return wanted is None or shift_day(start, wanted) <= shift_day(start, entry.until)
+    target, end = whole_days(wanted), whole_days(entry.until)
+    if target is not None and end is not None:
+        return target <= end
+    return wanted is None or shift_day(course.anchor.day, wanted) <= shift_day(course.anchor.day, entry.until)
 
 
 def bounds_of(course: Course, number: int) -> Bounds:
@@ -66,11 +73,15 @@ def bounds_of(course: Course, number: int) -> Bounds:
 
 def last_day(course: Course, number: int) -> int:
     """Give the last day on which an instance may be answered in time."""
-    return _reach(bounds_of(course, number))[1]
+    return _reach(course.entry, number, course.anchor)[1]
 
 
-def _reach(bounds: Bounds) -> tuple[int, int]:
-    """Give the first day that may be in a window, and the last."""
+def _reach(entry: Entry, number: int, anchor: Fact) -> tuple[int, int]:
+    """Give the first day that may be in an instance's window, and the last."""
+    span = span_of(entry, number)
+    if span.days is not None and anchor.event.occurred.last_day == anchor.day:
+        return anchor.day + span.days[0], anchor.day + span.days[1]
+    bounds = day_bounds(span, anchor.event)
     return FIRST_DAY if bounds.low is None else bounds.low[0], LAST_DAY if bounds.high is None else bounds.high[1]
 
 
@@ -84,13 +95,13 @@ def begin(situation: Situation, kind: Kind, anchor: Fact) -> None:
     for entry in kind.anchored:
         if entry.span.which == "first" and anchor.turn > 1:
             continue
-        if entry.span.which == "latest":
+        if entry.span.which == "latest" and anchor.turn > 1:
             day = anchor.event.occurred.first_day
             situation.courses = [
                 attrs.evolve(course, cancelled=day) if course.entry is entry and course.cancelled is None else course
                 for course in situation.courses
             ]
-        opens, closes = _reach(day_bounds(entry.span, anchor.event))
+        opens, closes = _reach(entry, 1, anchor)
         course = Course(entry, anchor, anchor.turn, opens, closes)
         situation.courses.append(course if exists(course, 1) else attrs.evolve(course, closes=LAST_DAY))
         if anchor.turn == 1:
@@ -156,7 +167,7 @@ def _closed(situation: Situation, course: Course, day: int) -> Course:
         if number not in course.matched:
             closed = {**closed, number: expected(situation, course, last)}
         number += 1
-        opens, last = _reach(bounds_of(course, number)) if exists(course, number) else (opens, LAST_DAY)
+        opens, last = _reach(course.entry, number, course.anchor) if exists(course, number) else (opens, LAST_DAY)
     # What is cancelled closes no more.
     return course.up_to(number, opens, LAST_DAY if last < day else last, closed)
 
@@ -207,7 +218,7 @@ class Match:
         index: Which of the situation's courses.
         number: Which repeat.
         named: Whether the fact names it.
-        placing: Where it lies in the window; None: inside, as every fact that names nothing.
+        placing: Where it lies, where that is not inside; None: inside.
         simple: Whether nothing is to be found about it: it is in time and brings what the entry demands.
     """
 
@@ -233,9 +244,9 @@ def match(situation: Situation, kind: Kind, event: Event, values: Mapping[str, t
         if answered is not None and answered[1]:
             return None
         course = situation.courses[index]
-        placing = _hold(course, number, event)
         brings = all(values.get(name) is not None for name in course.entry.data)
-        return Match(index, number, named=True, placing=placing, simple=placing.position == "inside" and brings)
+        placing = None if _is_surely_inside(course, number, event) else _hold(course, number, event)
+        return Match(index, number, named=True, placing=placing, simple=placing is None and brings)
     inside: list[tuple[int, int, int]] = []
     for index, course in enumerate(situation.courses):
         if course.entry.event != kind.index or course.cancelled is not None:
@@ -298,12 +309,11 @@ def _open_around(course: Course, event: Event) -> int | None:
 
 
 def _is_surely_inside(course: Course, number: int, event: Event) -> bool:
-    if course.entry.span.exact:
-        return _hold(course, number, event).position == "inside"
-    bounds, occurred = bounds_of(course, number), event.occurred
-    return (bounds.low is None or occurred.first_day >= bounds.low[1]) and (
-        bounds.high is None or occurred.last_day <= bounds.high[0]
-    )
+    span, anchor, occurred = span_of(course.entry, number), course.anchor, event.occurred
+    if span.days is not None and anchor.event.occurred.last_day == anchor.day:
+        low, high = span.days
+        return anchor.day + low <= occurred.first_day and occurred.last_day <= anchor.day + high
+    return _hold(course, number, event).position == "inside"
 
 
 def _hold(course: Course, number: int, event: Event) -> Placing:

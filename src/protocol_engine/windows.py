@@ -9,12 +9,13 @@ only where every day it may be agrees.
 from __future__ import annotations
 
 import datetime
+import functools
 import typing as t
-from calendar import monthrange
 
 import attrs
 
 from protocol_engine.language import Date, DateTime
+from protocol_engine.language.dates import days_in_month
 from protocol_engine.records import quick
 
 if t.TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Placing:
     reason: str = ""
 
 
+@functools.lru_cache(maxsize=65_536)
 def shift_day(day: int, steps: Steps) -> int:
     """
     Move a day by a calendar distance.
@@ -88,7 +90,7 @@ def shift_day(day: int, steps: Steps) -> int:
             year, month = divmod(months, 12)
             if not 1 <= year <= datetime.MAXYEAR:
                 return LAST_DAY if amount > 0 else FIRST_DAY
-            last = monthrange(year, month + 1)[1]
+            last = days_in_month(year, month + 1)
             day = datetime.date(year, month + 1, min(date.day, last)).toordinal()
         elif unit == "days":
             day = min(max(day + amount, FIRST_DAY), LAST_DAY)

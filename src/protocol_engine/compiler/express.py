@@ -1,10 +1,10 @@
 """
 The express lane: for each event kind a generated function for the fact that simply conforms.
 
-It answers what the stepper would answer where every date is known to the day, every value that
-it reads is on record, exactly one way is true, and every rule and window is satisfied. In every
-other case it answers None, and the stepper judges, with reasons. So it can be fast without being
-a second meaning; a property test holds the two equal.
+It answers what the stepper would answer where every date is known to the day, exactly one way is
+true, and every rule and window is satisfied. In every other case it answers None, and the stepper
+judges, with reasons. So it can be fast without being a second meaning; a property test holds the
+two equal.
 """
 
 from __future__ import annotations
@@ -145,16 +145,13 @@ class _Lane:
             return [f"{variable} = {'date_of' if one.source == 'today' else 'date_time_of'}(event.occurred)"]
         if one.source == "count":
             return [f"{variable} = 0 if latest[{one.index}] is None else latest[{one.index}].count"]
-        lines = [f"{variable} = latest[{one.index}]", f"if {variable} is None: return None"]
-        if one.source == "ended":
-            lines.append(f"if {variable}.event.ended is None: return None")
         form = {
-            "occurred": "date_of({}.event.occurred)",
-            "first": "date_of({}.first.event.occurred)",
-            "at": "date_time_of({}.event.occurred)",
-            "ended": "date_of({}.event.ended)",
-        }[one.source]
-        return [*lines, f"{variable} = {form.format(variable)}"]
+            "occurred": "date_of({0}.event.occurred)",
+            "first": "date_of({0}.first.event.occurred)",
+            "at": "date_time_of({0}.event.occurred)",
+            "ended": "{0}.event.ended and date_of({0}.event.ended)",
+        }[one.source].format(variable)
+        return [f"{variable} = latest[{one.index}]", f"if {variable} is not None: {variable} = {form}"]
 
     def datum(self, variable: str, element: Element) -> list[str]:
         """Fetch a data element: from the fact itself, else the one latest value that is still valid."""
@@ -163,13 +160,16 @@ class _Lane:
             return [f"{variable} = values[{name!r}]"]
         lines = [
             f"{variable} = values.get({name!r})",
-            f"if {variable} is None:",
+            f"if {variable} is None and {name!r} not in values:",
             f"    source = known[{element.index}]",
-            f"    if {name!r} in values or source.__class__ is not Fact: return None",
+            "    if source is not None:",
+            # Several values compete: the stepper says which, or why none.
+            "        if source.__class__ is not Fact: return None",
         ]
-        if element.valid_for is not None:
-            lines.append(f"    if {self.shifted(element.valid_for, 'source')} < day: return None")
-        return [*lines, f"    {variable} = source.values[{name!r}]"]
+        taken = f"{variable} = source.values[{name!r}]"
+        if element.valid_for is None:
+            return [*lines, f"        {taken}"]
+        return [*lines, f"        if {self.shifted(element.valid_for, 'source')} >= day: {taken}"]
 
     def called(self, condition: Condition) -> str:
         """Give the text that calls a condition's function."""
