@@ -11,6 +11,7 @@ import protocol_engine as pe
 from protocol_engine.errors import HistoryError
 from protocol_engine.event import as_date, date_of, date_time_of
 from protocol_engine.language import Date, DateTime
+from unit.trial import chart_of
 
 CANARY = "Xq7Zcanary"
 """A text that no message would hold by chance."""
@@ -57,14 +58,14 @@ def test_an_offset_is_kept_in_minutes(zone: datetime.timezone, minutes: int) -> 
 def test_an_offset_of_seconds_is_refused() -> None:
     """An offset that is no whole number of minutes cannot be written in ISO 8601."""
     moment = datetime.datetime(2025, 4, 10, tzinfo=offset(seconds=30))
-    with pytest.raises(HistoryError, match="^ended: the offset from UTC is not a whole number of minutes"):
+    with pytest.raises(HistoryError, match=r"^ended: the offset from UTC is not a whole number of minutes"):
         as_date(moment, "ended")
 
 
 @pytest.mark.parametrize("given", [20250410, None, 1.5, ["2025-04-10"], {"date": "2025"}, b"2025-04-10"])
 def test_what_is_no_date_at_all_is_refused(given: object) -> None:
     """Another type than a text or a date is refused, with examples of dates."""
-    with pytest.raises(HistoryError, match="^occurred: expected a date such as 2025-04-10"):
+    with pytest.raises(HistoryError, match=r"^occurred: expected a date such as 2025-04-10"):
         as_date(given)
 
 
@@ -73,7 +74,7 @@ def test_what_is_no_date_at_all_is_refused(given: object) -> None:
 )
 def test_a_text_that_is_no_date_is_refused_without_being_told(text: str) -> None:
     """The message about a bad date names the field, and not what was entered."""
-    with pytest.raises(HistoryError, match="^occurred: ") as caught:
+    with pytest.raises(HistoryError, match=r"^occurred: ") as caught:
         pe.Event("seen", text)
     assert CANARY not in str(caught.value)
     assert text.strip() not in str(caught.value)
@@ -82,35 +83,34 @@ def test_a_text_that_is_no_date_is_refused_without_being_told(text: str) -> None
 
 def test_an_empty_text_is_no_date() -> None:
     """Nothing entered is no date."""
-    with pytest.raises(HistoryError, match="^occurred: "):
+    with pytest.raises(HistoryError, match=r"^occurred: "):
         pe.Event("seen", "")
 
 
 @pytest.mark.parametrize("ended", [CANARY, {CANARY: 1}])
 def test_a_bad_end_is_refused_without_being_told(ended: object) -> None:
     """The message about a bad `ended` does not hold it either."""
-    with pytest.raises(HistoryError, match="^ended: ") as caught:
+    with pytest.raises(HistoryError, match=r"^ended: ") as caught:
         pe.Event("seen", "2025-04-10", ended=ended)  # type: ignore[arg-type]
     assert CANARY not in str(caught.value)
 
 
 def test_two_stories_with_one_id_are_refused_without_being_told() -> None:
     """The exception for one id with two contents holds the id, and no value, date or visit of either."""
-    chart = pe.compile(
-        pe.loads(
-            '{protocol: P, version: "1", data: {Age: {type: Integer}}, states: {a: {initial: true}, '
-            "b: {disposition: completed}}, events: {go: {may_carry: [Age]}}, "
-            "transitions: [{event: go, from: a, to: b}]}"
-        )  # fmt: skip
-    )
+    chart = chart_of("""
+data: {Age: {type: Integer}}
+states: {screening: {initial: true}, done: {disposition: completed}}
+events: {go: {may_carry: [Age]}}
+transitions: [{event: go, from: screening, to: done}]
+""")
     facts = [
         pe.Event("go", "1999-12-31", {"Age": f"{CANARY}1"}, id="e1", visit=f"{CANARY}2", ended="1999-12-30"),
         pe.Event("go", "1998-11-29", {f"{CANARY}3": 777777}, id="e1", visit=f"{CANARY}4", ended="1998-11-28"),
     ]
-    with pytest.raises(HistoryError, match="^two facts have the id 'e1' and say different things$"):
+    with pytest.raises(HistoryError, match=r"^two facts have the id 'e1' and say different things$"):
         pe.replay(chart, f"{CANARY}5", facts)
     ada = pe.advance(chart, pe.enroll(chart, f"{CANARY}5"), facts[0]).after
-    with pytest.raises(HistoryError, match="^two facts have the id 'e1' and say different things$"):
+    with pytest.raises(HistoryError, match=r"^two facts have the id 'e1' and say different things$"):
         pe.advance(chart, ada, facts[1])
 
 

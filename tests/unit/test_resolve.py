@@ -151,9 +151,15 @@ def test_groups_are_spelled_out_once() -> None:
 def test_conditions_know_their_kind() -> None:
     """Every named condition is given with its kind; of two with one name the first."""
     found = conditions(TRIAL)
-    assert {"I1": "inclusion", "shared": "inclusion", "E1": "exclusion", "calm": "rule", "once": "rule", "again": "rule"} == {
-        name: kind for name, (kind, _) in found.items()
-    }  # fmt: skip
+    kinds = {
+        "I1": "inclusion",
+        "shared": "inclusion",
+        "E1": "exclusion",
+        "calm": "rule",
+        "once": "rule",
+        "again": "rule",
+    }
+    assert kinds == {name: kind for name, (kind, _) in found.items()}
     assert "Age >= 1" == found["shared"][1].check
 
 
@@ -196,6 +202,7 @@ def test_the_dictionary_holds_data_tracks_and_events() -> None:
     names = dictionary(TRIAL)
     assert ["Age", "Weight", "pathway", "vital"] == [name for name in names if "." not in name]
     assert STRING(("alive", "dead")) == names["vital"]
-    assert {"died.occurred": DATE, "died.first": DATE, "died.at": DATETIME, "died.ended": DATE, "died.count": INTEGER} == {
+    attributes = {"occurred": DATE, "first": DATE, "at": DATETIME, "ended": DATE, "count": INTEGER}
+    assert {f"died.{name}": kind for name, kind in attributes.items()} == {
         name: kind for name, kind in names.items() if name.startswith("died.")
-    }  # fmt: skip
+    }
