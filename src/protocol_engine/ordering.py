@@ -13,7 +13,7 @@ from bisect import bisect_right
 from protocol_engine.language import DateTime
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from protocol_engine.event import Event
 
@@ -58,16 +58,38 @@ def chronological(
     Args:
         in_sequence: Asked again at every choice, since folding a fact changes the answer.
     """
-    waiting = sorted(events, key=lambda event: event.occurred.first_day)
-    if _each_on_its_own_day(waiting):
-        yield from waiting
-        return
+    for apart in _apart(sorted(events, key=lambda event: event.occurred.first_day)):
+        if len(apart) == 1:
+            yield apart[0]
+        else:
+            yield from _chosen(apart, rank, in_sequence)
+
+
+def _apart(events: Iterable[Event]) -> Iterator[list[Event]]:
+    """Part facts, sorted by their first possible day, where all before certainly precede all after."""
+    together: list[Event] = []
+    last = 0
+    for event in events:
+        occurred = event.occurred
+        if together and occurred.first_day > last:
+            yield together
+            together = []
+        together.append(event)
+        last = max(last, occurred.last_day)
+    if together:
+        yield together
+
+
+def _chosen(
+    waiting: Sequence[Event], rank: Callable[[Event], int], in_sequence: Callable[[Event], bool]
+) -> Iterator[Event]:
+    """Give facts one by one, of which the dates alone do not tell the order."""
     soonest = _soonest_from(waiting)
     keys: list[Key] = []
     here: list[Event] = []
     admitted = 0
     while here or admitted < len(waiting):
-        limit = min([key[0] for key in keys] + soonest[admitted : admitted + 1])
+        limit = min([key[0] for key in keys[:1]] + soonest[admitted : admitted + 1])
         while admitted < len(waiting) and waiting[admitted].occurred.first_day <= limit:
             event = waiting[admitted]
             key = (event.occurred.last_day, rank(event), event.id)
@@ -75,22 +97,11 @@ def chronological(
             keys.insert(index, key)
             here.insert(index, event)
             admitted += 1
-        limit = min(key[0] for key in keys)
+        limit = keys[0][0]
         open_now = _not_preceded([number for number, one in enumerate(here) if one.occurred.first_day <= limit], here)
         chosen = next((number for number in open_now if in_sequence(here[number])), open_now[0])
         del keys[chosen]
         yield here.pop(chosen)
-
-
-def _each_on_its_own_day(waiting: Sequence[Event]) -> bool:
-    """Tell whether each fact surely precedes the next, so that there is nothing to choose."""
-    last = 0
-    for event in waiting:
-        occurred = event.occurred
-        if occurred.first_day <= last:
-            return False
-        last = occurred.last_day
-    return True
 
 
 def _soonest_from(waiting: Sequence[Event]) -> list[int]:
