@@ -22,9 +22,7 @@ if t.TYPE_CHECKING:
 
 def judge(view: View, rule: Rule) -> Finding | None:
     """Hold a required rule or criterion against a fact; None where it is satisfied."""
-    condition = rule.condition
-    if condition is None:
-        return None
+    condition = t.cast("Condition", rule.condition)
     answer = view.answer(condition)
     if answer is True:
         return None
@@ -81,9 +79,13 @@ def placed(event: Event, rule: Rule, span: Span, placing: Placing) -> Finding | 
 
 
 def _amount(days: float, *, exact: bool) -> str:
-    if exact:
-        return f"{round(days * 24, 2):g} h"
-    return "1 day" if days == 1 else f"{days} days"
+    """Say a distance in days, or in the greatest unit of time that it fills."""
+    if not exact:
+        return "1 day" if days == 1 else f"{days} days"
+    for unit, seconds in (("h", 3600), ("min", 60)):
+        if days * 86400 >= seconds:
+            return f"{round(days * 86400 / seconds, 2):g} {unit}"
+    return f"{round(days * 86400, 3):g} s"
 
 
 def _allowed(span: Span, placing: Placing) -> str:

@@ -62,11 +62,6 @@ def states_of(protocol: Protocol, track: str) -> tuple[str, ...]:
     return tuple(name for name, state in protocol.states.items() if state.track == track)
 
 
-def is_final(protocol: Protocol, state: str) -> bool:
-    """Tell whether a state ends its track: whether it is a disposition."""
-    return protocol.states[state].disposition is not None
-
-
 def chosen_states(protocol: Protocol, choices: Iterable[StateChoice], track: str | None = None) -> tuple[str, ...]:
     """
     Spell out a choice of states, in the order of the file.

@@ -82,8 +82,7 @@ def _advance_in_doubt(chart: Chart, participant: Participant, event: Event, as_o
 
     main, (taken, judged) = folded(participant.events, event)
     after = agreed(chart, main, main.events, refold)
-    about = tuple(one for one in after.noted if one.event == event.id)
-    return _step(event, participant, after, taken, judged, about)
+    return _step(event, participant, after, taken, judged, after.noted)
 
 
 def _step(
@@ -92,11 +91,13 @@ def _step(
     after: Participant,
     taken: Taken,
     judged: tuple[Rule, ...],
-    about: tuple[Finding, ...],
+    noted: tuple[Finding, ...],
 ) -> Step:
+    if not noted:
+        return make_step(event, before, after, taken, (), judged)
+    about = tuple(one for one in noted if one.event == event.id)
     broken = {one.rule for one in about}
-    held = tuple(rule for rule in judged if rule.id not in broken) if broken else judged
-    return make_step(event, before, after, taken, about, held)
+    return make_step(event, before, after, taken, about, tuple(rule for rule in judged if rule.id not in broken))
 
 
 def replay(chart: Chart, id: str, events: Iterable[Event], *, as_of: object = None) -> Participant:

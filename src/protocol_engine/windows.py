@@ -197,7 +197,7 @@ def hold(bounds: Bounds, here: tuple[int, int], anchor: Event | None = None, uni
 
 
 def _in_days(distance: int, unit: int) -> int | float:
-    return distance if unit == 1 else round(distance / unit, 4)
+    return distance if unit == 1 else round(distance / unit, 8)
 
 
 def place(span: Span, anchors: Iterable[Event], event: Event) -> Placing:
