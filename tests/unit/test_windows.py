@@ -255,17 +255,24 @@ HOURS = span(after="2 hours", early="30 minutes", late="1 hour")
 @pytest.mark.parametrize(
     ("occurred", "expected"),
     [
-        ("2025-06-03T13:29", ("early", -0.0007)),
+        ("2025-06-03T13:29", ("early", -1 / 1440)),
         ("2025-06-03T13:30", ("inside", 0)),
         ("2025-06-03T15:00", ("inside", 0)),
-        ("2025-06-03T15:01", ("late", 0.0007)),
+        ("2025-06-03T15:01", ("late", 1 / 1440)),
         ("2025-06-03T21:00", ("late", 0.25)),
         ("2025-06-03T01:30", ("early", -0.5)),
     ],
 )
 def test_hours_are_compared_as_written(occurred: str, expected: Told) -> None:
     """Two times written to the minute are compared to the minute, both bounds included; days are hours over 24."""
-    assert expected == placed(HOURS, "2025-06-03T12:00", occurred)
+    position, days = placed(HOURS, "2025-06-03T12:00", occurred)
+    assert (expected[0], pytest.approx(expected[1], abs=1e-7)) == (position, days)
+
+
+@pytest.mark.parametrize(("occurred", "sign"), [("2025-06-03T13:29:59.999", -1), ("2025-06-03T15:00:00.001", 1)])
+def test_even_a_millisecond_has_a_sign(occurred: str, sign: int) -> None:
+    """A departure of the smallest size there is has its days and their sign."""
+    assert placed(HOURS, "2025-06-03T12:00:00.000", occurred)[1] * sign > 0
 
 
 @pytest.mark.parametrize(
