@@ -118,12 +118,12 @@ def test_a_rule_that_is_referred_to_twice_is_decided_once() -> None:
 
 def test_too_many_cases_are_left_undecided() -> None:
     """A question with too many cases ends, undecided."""
-    dictionary = {f"N{n}": DECIMAL for n in range(40)}
-    hidden = " or ".join(f"(N{n} > 1 and N{n + 1} < 1 and N{n} < N{n + 2})" for n in range(30))
-    first, second = analyze(hidden, dictionary), analyze("N39 < 0", dictionary)
+    dictionary = {f"N{n}": DECIMAL for n in range(14)}
+    hidden = " or ".join(f"(N{n} > 1 and N{n + 1} < 1 and N{n} < N{n + 2})" for n in range(10))
+    first, second = analyze(hidden, dictionary), analyze("N13 < 0", dictionary)
     assert overlap(first, second) is UNDECIDED
-    parity = analyze(" xor ".join(f"N{n} > 0" for n in range(20)), dictionary)
-    same = analyze(" xor ".join(f"N{n} > 0" for n in range(20)) + " xor true", dictionary)
+    parity = analyze(" xor ".join(f"N{n} > 0" for n in range(9)), dictionary)
+    same = analyze(" xor ".join(f"N{n} > 0" for n in range(9)) + " xor true", dictionary)
     assert overlap(parity, same) is UNDECIDED
     assert not exclusive(parity, same)
 

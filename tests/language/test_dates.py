@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import typing as t
 
 import pytest
 from hypothesis import given
@@ -146,3 +147,16 @@ def test_a_day_beyond_the_calendar_is_out_of_range() -> None:
     for ordinal in (0, 3652060, -(10**30)):
         with pytest.raises(OutOfRangeError, match="outside the years"):
             Date.of_day(ordinal)
+
+
+def test_a_date_begins_with_its_year() -> None:
+    """Without a year there is no date."""
+    with pytest.raises(ValueError, match="a date needs a year"):
+        Date(t.cast("int", None))
+
+
+def test_dates_are_shown_as_they_are_written() -> None:
+    """The representation holds the text, of UTC with its `Z`."""
+    assert "Date('2025-04')" == repr(Date(2025, 4))
+    assert "DateTime('2025-04-10T08:30Z')" == repr(DateTime(2025, 4, 10, 8, 30, offset=0))
+    assert "DateTime('2025T')" == repr(DateTime(2025))

@@ -135,3 +135,9 @@ def test_a_repeated_duration_multiplies() -> None:
     """Three times two weeks is six weeks, and says so."""
     assert "6 weeks" == str(Duration(2, "weeks").times(3))
     assert "1 week" == str(Duration(1, "weeks"))
+
+
+def test_a_duration_counts_calendar_units() -> None:
+    """A unit that the calendar does not have is refused when the duration is made."""
+    with pytest.raises(ValueError, match="expected a calendar unit"):
+        Duration(3, "mg")

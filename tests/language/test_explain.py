@@ -122,7 +122,7 @@ def both(text: str, **values: t.Any) -> bool | None:
             {"Infused": "2025-01-02", "Assessed": "2025-01-05"},
             True,
         ),
-        ("'a' before Interval['b', 'c']", {}, True),
+        ("@2025-01-01 before Interval[@2025-01-02, @2025-01-03]", {}, True),
         ("Assessed in {@2025-01-01, @2025-01-05}", {"Assessed": "2025-01-05"}, True),
         ("ALT in First({Interval[1.0, 2.0]})", {"ALT": D("1.5")}, True),
         ("Avg(Doses) < 2", {"Doses": (1, 2)}, True),

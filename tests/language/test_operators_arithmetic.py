@@ -582,3 +582,44 @@ def test_div_and_mod_do_not_take_uncertain_numbers(operator: object) -> None:
     assert callable(operator)
     with pytest.raises(OutOfRangeError, match="not defined for an uncertain number"):
         operator(Uncertainty(1, 2), 2)
+
+
+@pytest.mark.parametrize(
+    ("operator", "operands"),
+    [
+        (op.add, ("a", 1)),
+        (op.add, (1, "a")),
+        (op.add, (Date(2025), 1)),
+        (op.subtract, (Uncertainty(1, 2), "a")),
+        (op.multiply, ("a", Quantity(1, "g"))),
+        (op.modulo, (Quantity(1, "g"), True)),
+        (op.absolute, ("a",)),
+        (op.round_, (True,)),
+    ],
+)
+def test_what_is_no_number_is_not_calculated_with(
+    operator: t.Callable[..., object], operands: tuple[object, ...]
+) -> None:
+    """Operands of other kinds are refused by their kinds; the typing of rules keeps them away."""
+    with pytest.raises(TypeError, match=r"no operator takes|a number is needed"):
+        operator(*operands)
+
+
+@pytest.mark.parametrize(
+    ("operator", "operands", "expected"),
+    [
+        (op.truncated_divide, (Quantity(7, "mg"), 2), Quantity(3, "mg")),
+        (op.modulo, (Quantity(7, "mg"), 2), Quantity(1, "mg")),
+        (op.modulo, (Quantity(7, "mg"), 0), None),
+        (op.round_, (D("1.25"), -1), None),
+        (op.round_, (D("1.25"), 0), D(1)),
+        (op.round_, (D("1.25"), 32), D("1.25")),
+        (op.round_, (D("1.25"), 33), None),
+        (op.round_, (D("1.25"), D(1)), None),
+    ],
+)
+def test_whole_numbers_of_times_and_places(
+    operator: t.Callable[..., object], operands: tuple[object, ...], expected: object
+) -> None:
+    """A quantity is divided by a plain number too; places lie from 0 to 32."""
+    assert expected == operator(*operands)

@@ -16,6 +16,7 @@ from protocol_engine.language.interval import Interval
 from protocol_engine.language.quantity import Quantity
 
 D = Decimal
+GREATEST = D("9999999999999999999999999999.99999999")
 
 
 @st.composite
@@ -404,3 +405,24 @@ def test_nothing_is_in_a_number() -> None:
         op.in_(1, 1)
     with pytest.raises(TypeError, match="nothing is in int"):
         op.includes(1, 1)
+
+
+@pytest.mark.parametrize(
+    ("operator", "given", "expected"),
+    [
+        (op.start_of, Interval(Date(9999, 12, 30), None, low_closed=False), Date(9999, 12, 31)),
+        (op.start_of, Interval(Date(9999, 12, 31), None, low_closed=False), None),
+        (op.end_of, Interval(None, Date(1, 1, 1), high_closed=False), None),
+        (op.end_of, Interval(Quantity(1, "g"), None), Quantity(GREATEST, "g")),
+        (op.start_of, Interval(None, Quantity(1, "g")), Quantity(GREATEST.copy_negate(), "g")),
+    ],
+)
+def test_the_ends_of_a_type(operator: t.Callable[..., object], given: Interval, expected: object) -> None:
+    """After the last day there is none; an unlimited interval ends with its type, in its unit."""
+    assert expected == operator(given)
+
+
+def test_texts_have_no_next_value() -> None:
+    """An interval of texts has no first point after an open bound; the language has no such intervals."""
+    with pytest.raises(TypeError, match="no next value"):
+        op.start_of(Interval("a", "c", low_closed=False))

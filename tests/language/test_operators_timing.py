@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import typing as t
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -253,3 +254,34 @@ def test_dates_are_made_of_parts() -> None:
     assert op.date_time(None) is None
     with pytest.raises(ValueError, match="the year of a date"):
         op.date_time(10000, 12, 31)
+
+
+def test_an_offset_is_a_whole_number_of_minutes() -> None:
+    """Half an hour is an offset from UTC, a hundredth of one is none."""
+    half = op.date_time(2017, 3, 12, 1, 0, 0, 0, Decimal("5.5"))
+    assert half is not None
+    assert 330 == half.offset
+    with pytest.raises(ValueError, match="whole number of minutes"):
+        op.date_time(2017, 3, 12, 1, 0, 0, 0, Decimal("0.01"))
+
+
+@pytest.mark.parametrize("operator", [op.before, op.after, op.same_or_before, op.same_or_after, op.same_as])
+def test_null_is_before_and_after_nothing(operator: t.Callable[..., object]) -> None:
+    """Beside null, no relation in time is known, on either side."""
+    assert operator(None, Date(2025)) is None
+    assert operator(Date(2025), None) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        ("2025-03-28T23:59:59.999", False),
+        ("2025-03-29T00:00:00.000", None),
+        ("2025-04-03T00:00:00.000", None),
+        ("2025-05-03T00:00:00.000", None),
+        ("2025-05-04T00:00:00.000", False),
+    ],
+)
+def test_a_distance_from_a_month_is_counted_from_its_days(one: str, expected: bool | None) -> None:
+    """Three days around a date-time known to the month reach as far as they do around its first and last day."""
+    assert op.within(parse_literal(one), parse_literal("2025-04T"), Duration(3, "day")) is expected

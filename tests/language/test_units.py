@@ -217,6 +217,8 @@ def test_a_molar_mass_does_not_convert_everything() -> None:
         ("10*9/L", "L", "10*9", "10*9/L2"),
         ("mg", "days", "mg.d", "mg/d"),
         ("1", "h", "h", "/h"),
+        ("10.g", "10.g", "100.g2", "1"),
+        ("g", "100.L", "g.100.L", "g/100/L"),
     ],
 )
 def test_products_and_quotients_of_units(one: str, other: str, product: str, quotient: str) -> None:
@@ -262,3 +264,11 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         parts(text)
     except UnitError:
         assert not is_unit(text)
+
+
+def test_what_is_no_unit_converts_to_itself_only() -> None:
+    """A text that is no unit has nothing in common with a unit, but is the same as itself."""
+    assert not commensurable("parrot", "g")
+    assert not commensurable("g", "parrot")
+    assert commensurable("parrot", "parrot")
+    assert 1 == molar_factor("mg/dL", "mg/dL", "584.67 g/mol")

@@ -16,7 +16,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from protocol_engine.language import operators
-from protocol_engine.language.dates import LAST_ORDINAL, Date, DateTime
 from protocol_engine.language.durations import Duration, shift
 from protocol_engine.language.interval import Uncertainty
 from protocol_engine.language.measures import exact
@@ -24,101 +23,16 @@ from protocol_engine.language.measures import exact
 if t.TYPE_CHECKING:
     from collections.abc import Callable
 
+    from protocol_engine.language.dates import Date, DateTime
+
     Truth = bool | None
 
 LIMIT = Decimal(10) ** 28
 STEP = Decimal("0.00000001")
 WIDE = decimal.Context(prec=200)
 
-Move = tuple[int, Duration]
-DAY_UNITS = {"day": 1, "week": 7}
-
 FINEST = {"year": 0, "month": 1, "week": 2, "day": 2, "hour": 3, "minute": 4, "second": 5, "millisecond": 6}
 """Index in PRECISIONS that a date must be known to, to be moved by a unit."""
-
-
-def _not_same(one: t.Any, other: t.Any, precision: str | None) -> Truth:
-    return operators.not_(operators.same_as(one, other, precision))
-
-
-DATES: dict[str, Callable[[t.Any, t.Any, str | None], Truth]] = {
-    "<": operators.before,
-    ">": operators.after,
-    "<=": operators.same_or_before,
-    ">=": operators.same_or_after,
-    "=": operators.same_as,
-    "!=": _not_same,
-}
-GENERAL: dict[str, Callable[[t.Any, t.Any], Truth]] = {
-    "<": operators.less,
-    ">": operators.greater,
-    "<=": operators.less_or_equal,
-    ">=": operators.greater_or_equal,
-    "=": operators.equal,
-    "!=": operators.not_equal,
-}
-DAYS: dict[str, Callable[[int, int], bool]] = {
-    "<": int.__lt__,
-    ">": int.__gt__,
-    "<=": int.__le__,
-    ">=": int.__ge__,
-    "=": int.__eq__,
-    "!=": int.__ne__,
-}
-
-
-def date_comparison(symbol: str, precision: str | None) -> Callable[[t.Any, t.Any], Truth]:
-    """
-    Give the comparison of two known dates.
-
-    Full dates, the common case, are compared as days.
-    """
-    general = DATES[symbol]
-    if precision not in (None, "day"):
-        return lambda one, other: general(one, other, precision)
-    by_day = DAYS[symbol]
-
-    def compared(one: t.Any, other: t.Any) -> Truth:
-        if type(one) is Date and type(other) is Date:
-            day, other_day = one.first_day, other.first_day
-            if day == one.last_day and other_day == other.last_day:
-                return by_day(day, other_day)
-        return general(one, other, precision)
-
-    return compared
-
-
-def moved_date_comparison(
-    symbol: str, precision: str | None, moves: tuple[tuple[Move, ...], tuple[Move, ...]]
-) -> Callable[[t.Any, t.Any], Truth]:
-    """
-    Give the comparison of two known dates that are moved by whole days first.
-
-    Args:
-        symbol: The comparison.
-        precision: To which it looks.
-        moves: How the first and the second date are moved, in this order, each as sign and duration.
-    """
-    general = DATES[symbol]
-    shifts = [sum(sign * duration.value * DAY_UNITS[duration.unit] for sign, duration in side) for side in moves]
-    # So far from the ends of the calendar no step of the way can leave it.
-    margin = sum(abs(duration.value) * DAY_UNITS[duration.unit] for side in moves for _, duration in side)
-    first, last = margin, LAST_ORDINAL - margin
-    left, right = shifts
-    by_day = DAYS[symbol]
-
-    def compared(one: t.Any, other: t.Any) -> Truth:
-        if type(one) is Date and type(other) is Date:
-            day, other_day = one.first_day, other.first_day
-            if day == one.last_day and other_day == other.last_day and first < day < last and first < other_day < last:
-                return by_day(day + left, other_day + right)
-        for sign, duration in moves[0]:
-            one = moved(sign, one, duration)
-        for sign, duration in moves[1]:
-            other = moved(sign, other, duration)
-        return None if one is None or other is None else general(one, other, precision)
-
-    return compared
 
 
 def multiply(one: t.Any, other: t.Any) -> t.Any:
@@ -128,21 +42,6 @@ def multiply(one: t.Any, other: t.Any) -> t.Any:
         if -LIMIT < product < LIMIT and WIDE.quantize(product, STEP) == product:
             return product
     return operators.multiply(one, other)
-
-
-def compare_dates(symbol: str, one: t.Any, other: t.Any, precision: str | None) -> Truth:
-    """Compare two known dates, as `date_comparison` does."""
-    return DATES[symbol](one, other, precision)
-
-
-def general_comparison(symbol: str) -> Callable[[t.Any, t.Any], Truth]:
-    """Give CQL's comparison of two known values."""
-    return GENERAL[symbol]
-
-
-def compare_generally(symbol: str, one: t.Any, other: t.Any) -> Truth:
-    """Compare two known values as CQL does."""
-    return GENERAL[symbol](one, other)
 
 
 def member(element: t.Any, values: tuple[t.Any, ...]) -> Truth:

@@ -136,7 +136,8 @@ def bounded(scope: Scope, node: Node, args: list[Term]) -> Term:
     """Give an interval."""
     low, high = args
     known = low if low.type.name != "Any" else high
-    if known.type.name not in ("Any", "Integer", "Decimal", "Quantity", "Date", "DateTime", "String"):
+    # An interval needs values that have a next one (CQL 1.5, Interval selector): texts have none.
+    if known.type.name not in ("Any", "Integer", "Decimal", "Quantity", "Date", "DateTime"):
         return scope.fail("wrong-type", f"an interval cannot hold {described(known.type)}", node)
     if {low.type.name, high.type.name} <= {"Integer", "Decimal", "Quantity"} and not scope.boxed:
         aligned = align(scope, node, low, high)

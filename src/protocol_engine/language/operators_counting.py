@@ -155,22 +155,20 @@ def date(year: int | None = None, month: int | None = None, day: int | None = No
     return None if year is None else Date(year, month, day)
 
 
-def date_time(year: int | None = None, *parts: int | None, offset: Decimal | int | None = None) -> DateTime | None:
+def date_time(year: int | None = None, *parts: t.Any) -> DateTime | None:
     """
     Return `DateTime(year, month, day, hour, minute, second, millisecond, offset)`; null without a year.
 
     Args:
         year: 1 to 9999.
-        parts: The finer parts, from the month down; after the millisecond, the offset in hours.
-        offset: The offset from UTC in hours, if it is not the last of the parts.
+        parts: The finer parts, whole numbers from the month down; after the millisecond, the offset in hours.
 
     Raises:
         ValueError: If there is no such time, or the offset has a fraction of a minute.
     """
     if year is None:
         return None
-    month, day, hour, minute, second, millisecond, last = (*parts, *[None] * 7)[:7]
-    offset = last if offset is None else offset
+    month, day, hour, minute, second, millisecond, offset = (*parts, *[None] * 7)[:7]
     minutes = None if offset is None else Decimal(offset) * 60
     if minutes is not None and minutes != int(minutes):
         raise ValueError("an offset from UTC is a whole number of minutes")

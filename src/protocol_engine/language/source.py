@@ -3,17 +3,18 @@ The source of rules as Python functions, made from the lowered form alone.
 
 Every condition becomes a pair of Python expressions, *definitely true* and *definitely false*;
 unknown is neither. `not` swaps the pair, `and` and `or` are each other's mirror image. Where all
-that a rule reads are plain values, and all are known, a two-valued form decides first. Whatever
-does not go as planned there (a fraction without a finite decimal, a run-time error) is left to the
-normative walk. No text of an author ever becomes part of the source.
+that a rule reads is known, a two-valued form decides first (see `source_known`). Whatever does not
+go as planned (a product that CQL rounds, a run-time error) is left to the normative walk. No text
+of an author ever becomes part of the source.
 """
 
 from __future__ import annotations
 
 import typing as t
 
-from protocol_engine.language import functions
+from protocol_engine.language import comparing, functions
 from protocol_engine.language import ir as lowered
+from protocol_engine.language.source_known import PYTHON, Known
 from protocol_engine.language.walk import Walk
 
 if t.TYPE_CHECKING:
@@ -23,8 +24,6 @@ if t.TYPE_CHECKING:
     from protocol_engine.language.ir import Ir
 
     Rule = Callable[..., bool | None]
-
-PYTHON = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
 class Source:
@@ -42,16 +41,17 @@ class Source:
         for node in lowered.walk(expression.ir):
             for arg in node.args:
                 self._counts[id(arg)] = self._counts.get(id(arg), 0) + 1
-        self._maybe_null: set[str] = set(self._names.values())
 
     def text(self) -> str:
         """Give the text of the function."""
         root = self._expression.ir
+        types = dict(zip(self._expression.inputs, self._expression.types, strict=True))
+        known = Known(self._names, types, self._shared, self._bind).statement(root)
         yes, no = self._pair(root)
         parameters = ", ".join(self._names.values())
         body = [
+            *([known] if known else []),
             *self._lines,
-            *self._two_valued(root),
             f"if {yes}: return True",
             f"if {no}: return False",
             "return None",
@@ -71,42 +71,11 @@ class Source:
         self._namespace[name] = value
         return name
 
+    def _shared(self, node: Ir) -> bool:
+        return self._counts.get(id(node), 0) > 1
+
     def _fresh(self) -> str:
         return f"v{len(self._lines)}"
-
-    # --- the two-valued form
-
-    def _two_valued(self, root: Ir) -> list[str]:
-        plain = self._plain(root)
-        if plain is None:
-            return []
-        known = " and ".join(f"{name} is not None" for name in sorted(self._maybe_null))
-        # Python's and/or give the last operand, which is a Boolean here: every operand is.
-        return [f"if {known}: return {plain}"] if known else []
-
-    def _plain(self, node: Ir) -> str | None:
-        """Give a condition as Python writes it, for inputs that are all known; None where it may still be unknown."""
-        if node.kind == "input":
-            return self._names[node.value]
-        if node.kind == "const":
-            return None if node.value is None else repr(node.value)
-        if node.kind == "compare" and node.value[1] == "plain":
-            sides = [self._value(arg) for arg in node.args]
-            return f"{sides[0]} {PYTHON[node.value[0]]} {sides[1]}"
-        if node.kind == "member":
-            return f"{self._value(node.args[0])} in {self._bind(node.value)}"
-        if node.kind not in lowered.CONNECTIVES or self._counts.get(id(node), 0) > 1:
-            return None
-        parts = [self._plain(arg) for arg in node.args]
-        if None in parts:
-            return None
-        if node.kind in ("and", "or"):
-            return "(" + f" {node.kind} ".join(t.cast("list[str]", parts)) + ")"
-        if node.kind == "not":
-            return f"(not {parts[0]})"
-        if node.kind == "xor":
-            return f"(({parts[0]}) is not ({parts[1]}))"
-        return f"(not {parts[0]} or {parts[1]})" if node.kind == "implies" else parts[0]
 
     # --- values
 
@@ -139,7 +108,6 @@ class Source:
     def _assign(self, source: str) -> str:
         name = self._fresh()
         self._lines.append(f"{name} = {source}")
-        self._maybe_null.add(name)
         return name
 
     # --- pairs
@@ -149,7 +117,7 @@ class Source:
         key = id(node)
         if key not in self._pairs:
             pair = self._rails(node)
-            if self._counts.get(key, 0) > 1 or node.kind == "xor":
+            if self._shared(node) or node.kind == "xor":
                 yes, no = self._fresh(), f"{self._fresh()}n"
                 self._lines.append(f"{yes} = {pair[0]}; {no} = {pair[1]}")
                 pair = yes, no
@@ -207,40 +175,10 @@ class Source:
         return (no, yes) if negated else (yes, no)
 
     def _compared(self, node: Ir) -> str:
-        symbol, how, precision = node.value
-        if how == "date" and precision in (None, "day"):
-            ends = [day_moves(arg) for arg in node.args]
-            if any(moves for _, moves in ends):
-                (left_end, left_moves), (right_end, right_moves) = ends
-                function = self._bind(
-                    functions.moved_date_comparison(symbol, precision, (left_moves, right_moves)), "f"
-                )
-                return self._unless_null(function, self._value(left_end), self._value(right_end))
-        left, right = (self._value(arg) for arg in node.args)
-        if how == "date":
-            function = self._bind(functions.date_comparison(symbol, precision), "f")
-        else:
-            function = self._bind(functions.general_comparison(symbol), "f")
-        return self._unless_null(function, left, right)
-
-    @staticmethod
-    def _unless_null(function: str, left: str, right: str) -> str:
+        function, args = comparing.comparison(node)
+        left, right = (self._value(arg) for arg in args)
         known = " or ".join(f"{side} is None" for side in dict.fromkeys((left, right)))
-        return f"None if {known} else {function}({left}, {right})"
-
-
-MOVES = {"add_duration": 1, "subtract_duration": -1}
-
-
-def day_moves(node: Ir) -> tuple[Ir, tuple[functions.Move, ...]]:
-    """Give the date that a node moves by whole days, with the moves from it; any other node as it is."""
-    if node.kind != "apply" or node.value not in MOVES or node.args[1].kind != "const":
-        return node, ()
-    duration = node.args[1].value
-    if duration.unit not in functions.DAY_UNITS:
-        return node, ()
-    start, moves = day_moves(node.args[0])
-    return start, (*moves, (MOVES[node.value], duration))
+        return f"None if {known} else {self._bind(function, 'f')}({left}, {right})"
 
 
 def _slow(expression: Expression) -> Rule:

@@ -73,10 +73,8 @@ def _fitted(scope: Scope, node: Node, left: Term, right: Term) -> tuple[Ir, Ir] 
         return left.ir, right.ir
     if names <= SCALARS:
         return _in_one_unit(scope, node, left, right)
-    if first.name != second.name:
-        scope.fail("mixed-types", f"{described(left.type)} is set against {described(right.type)}", node)
-        return None
-    return left.ir, right.ir
+    scope.fail("mixed-types", f"{described(left.type)} is set against {described(right.type)}", node)
+    return None
 
 
 def _in_one_unit(scope: Scope, node: Node, left: Term, right: Term) -> tuple[Ir, Ir] | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import operator
 import typing as t
 
-from protocol_engine.language.functions import FUNCTIONS, compare_dates, compare_generally, member
+from protocol_engine.language.comparing import compare_dates, compare_generally
+from protocol_engine.language.functions import FUNCTIONS, member
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Mapping
