@@ -51,7 +51,10 @@ def arithmetic(scope: Scope, node: Node, args: list[Term]) -> Term:
             return scope.fail("wrong-type", "a count between dates, which may be a range, is set against a unit", node)
         return Term(apply(function, left.ir, right.ir), BOXED)
     if node.op in "*/":
-        return _product(node, left, right)
+        try:
+            return _product(node, left, right)
+        except units.UnitError as error:
+            return scope.fail("no-such-unit", str(error), node)
     aligned = align(scope, node, left, right)
     if aligned is None:
         return FAULTY

@@ -75,9 +75,13 @@ def _rounded(scope: Scope, node: Node, args: list[Term]) -> Term:
 
 
 def _over_list(
-    function: str, *, of: frozenset[str] | None = None, gives: Type | None = None, closes: bool = False
+    function: str,
+    *,
+    of: frozenset[str] | None = None,
+    gives: Type | None = None,
+    closes: frozenset[str] = frozenset(),
 ) -> Callable[[Scope, Node, list[Term]], Term]:
-    """Make the handler of a function of one list."""
+    """Make the handler of a function of one list, which closes the unknown of a missing `list` or `element`."""
 
     def handler(scope: Scope, node: Node, args: list[Term]) -> Term:
         (arg,) = args
@@ -86,7 +90,8 @@ def _over_list(
         inner = arg.type.of or arg.type
         if of is not None and inner.name not in of | {"Any"}:
             return _wrong(scope, node, f"a list of {' or '.join(sorted(of))}", arg.type)
-        if closes and not arg.type.complete:
+        written = arg.ir.kind == "apply" and arg.ir.value == "list"
+        if not arg.type.complete and ("element" if written else "list") in closes:
             scope.closes(node.value, node, arg.ir)
         if gives is BOOLEAN:
             return Term(test(function, arg.ir), BOOLEAN)
@@ -137,19 +142,22 @@ def _clock(name: str, type: Type) -> Callable[[Scope, Node, list[Term]], Term]:
 
 ANY_NUMBER = 1000
 ORDERED = frozenset({"Integer", "Decimal", "Quantity", "String", "Date", "DateTime"})
+# Null elements are passed over; these but Count, AllTrue and AnyTrue give null for a missing list.
+ELEMENT = frozenset({"element"})
+BOTH = frozenset({"element", "list"})
 FUNCTIONS: dict[str, tuple[int, int, t.Callable[[Scope, t.Any, list[Term]], Term]]] = {
     "Abs": (1, 1, _magnitude),
     "Round": (1, 2, _rounded),
     "Ceiling": (1, 1, _whole("ceiling")),
     "Floor": (1, 1, _whole("floor")),
     "Truncate": (1, 1, _whole("truncate")),
-    "Min": (1, 1, _over_list("minimum", of=ORDERED)),
-    "Max": (1, 1, _over_list("maximum", of=ORDERED)),
-    "Sum": (1, 1, _over_list("total", of=frozenset(SCALARS))),
-    "Avg": (1, 1, _over_list("average", of=frozenset(SCALARS))),
-    "Count": (1, 1, _over_list("count", gives=INTEGER, closes=True)),
-    "AllTrue": (1, 1, _over_list("all_true", of=frozenset({"Boolean"}), gives=BOOLEAN, closes=True)),
-    "AnyTrue": (1, 1, _over_list("any_true", of=frozenset({"Boolean"}), gives=BOOLEAN, closes=True)),
+    "Min": (1, 1, _over_list("minimum", of=ORDERED, closes=ELEMENT)),
+    "Max": (1, 1, _over_list("maximum", of=ORDERED, closes=ELEMENT)),
+    "Sum": (1, 1, _over_list("total", of=frozenset(SCALARS), closes=ELEMENT)),
+    "Avg": (1, 1, _over_list("average", of=frozenset(SCALARS), closes=ELEMENT)),
+    "Count": (1, 1, _over_list("count", gives=INTEGER, closes=BOTH)),
+    "AllTrue": (1, 1, _over_list("all_true", of=frozenset({"Boolean"}), gives=BOOLEAN, closes=BOTH)),
+    "AnyTrue": (1, 1, _over_list("any_true", of=frozenset({"Boolean"}), gives=BOOLEAN, closes=BOTH)),
     "First": (1, 1, _over_list("first")),
     "Last": (1, 1, _over_list("last")),
     "Exists": (1, 1, exists),

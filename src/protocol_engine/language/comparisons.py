@@ -158,7 +158,10 @@ def _in_list(scope: Scope, node: Node, element: Term, whole: Term) -> Term:
         return scope.fail("mixed-types", f"{described(element.type)} cannot be in {described(whole.type)}", node)
     if node.value and not {element.type.name, of.name} <= DATES | {"Any"}:
         return scope.fail("wrong-type", f"{node.value} of needs dates, got {described(element.type)}", node)
-    if of.name == "Any" or element.type.name == "Any" or scope.boxed:
+    if scope.boxed:
+        return Term(test("in_list", element.ir, whole.ir), BOOLEAN)
+    if "Any" in (of.name, element.type.name):
+        scope.closes(node.op, node, element.ir, whole.ir)
         return Term(test("in_list", element.ir, whole.ir), BOOLEAN)
     if of.name in SCALARS:
         moved = to_unit(scope, node, element, Term(const(None), of))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import typing as t
 
 from protocol_engine.language.ir import Ir, apply, compare, const
-from protocol_engine.language.kinds import BOOLEAN, DECIMAL, NUMBERS, Type
-from protocol_engine.language.literals import described, fitted, named
+from protocol_engine.language.kinds import BOOLEAN, NUMBERS, Type
+from protocol_engine.language.literals import described, fitted, named, widest
 from protocol_engine.language.scope import FAULTY, UNKNOWN, Scope, Term
 
 if t.TYPE_CHECKING:
@@ -112,12 +112,11 @@ def _chosen(scope: Scope, tested: list[Ir], values: list[Term], places: Sequence
 
 def _alike(scope: Scope, values: list[Term], places: Sequence[Node]) -> tuple[list[Ir], Type] | None:
     """Bring values of which one will be taken to one type."""
-    like = next((value for value in values if value.type.name != "Any"), values[0])
+    like = widest(values) or values[0]
     items = [fitted(scope, place, value, like) for value, place in zip(values, places, strict=True)]
     if None in items:
         return None
-    type = DECIMAL if {value.type.name for value in values} >= NUMBERS else like.type
-    return t.cast("list[Ir]", items), type
+    return t.cast("list[Ir]", items), like.type
 
 
 def coalesce(scope: Scope, node: Node, args: list[Term]) -> Term:

@@ -112,8 +112,9 @@ def type_name(value: object) -> str:
 
 
 def _common(values: Iterable[object]) -> Type:
-    found = [type_of(value) for value in values if value is not None]
-    return next((type for type in found if type.name == "Decimal"), found[0] if found else ANY)
+    """Give the type of the elements: of numbers that of a quantity, or else of a Decimal, if one is among them."""
+    found = [type_of(value) for value in values if value is not None] or [ANY]
+    return next((type for type in (BOXED, DECIMAL) if type in found), found[0])
 
 
 def _value(value: object) -> object:

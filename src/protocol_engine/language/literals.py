@@ -6,7 +6,7 @@ import typing as t
 
 from protocol_engine.errors import did_you_mean
 from protocol_engine.language.dates import parse_literal
-from protocol_engine.language.ir import Ir, apply, const
+from protocol_engine.language.ir import Ir, apply, const, nullable
 from protocol_engine.language.kinds import (
     ANY,
     BOOLEAN,
@@ -17,6 +17,7 @@ from protocol_engine.language.kinds import (
     INTEGER,
     INTERVAL,
     LIST,
+    NUMBERS,
     TEXT,
     Type,
 )
@@ -24,6 +25,8 @@ from protocol_engine.language.measures import align, to_unit
 from protocol_engine.language.scope import FAULTY, UNKNOWN, Scope, Term
 
 if t.TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from protocol_engine.language.tree import Node
 
 GREATEST_INTEGER = 2**31 - 1
@@ -93,19 +96,26 @@ def sequence(scope: Scope, node: Node, args: list[Term]) -> Term:
     declared = named(scope, node, node.value) if node.value else None
     if declared is UNKNOWN:
         return FAULTY
-    typed = [arg for arg in args if arg.type.name != "Any"]
-    if not typed:
-        return Term(_collected("list", [arg.ir for arg in args]), LIST(declared or ANY, complete=True))
-    # One Decimal or Quantity among Integers makes the others one too.
-    numbers = [arg.type for arg in typed if arg.type.name in ("Decimal", "Quantity")]
-    of = numbers[0] if typed[0].type.name == "Integer" and numbers else typed[0].type
+    like = widest(args)
+    # What is missing among the elements may turn out to be what is sought.
+    complete = not any(nullable(arg.ir) for arg in args)
+    if like is None:
+        return Term(_collected("list", [arg.ir for arg in args]), LIST(declared or ANY, complete=complete))
     items: list[Ir] = []
     for arg, below in zip(args, node.args, strict=True):
-        item = fitted(scope, below, arg, Term(typed[0].ir, of))
+        item = fitted(scope, below, arg, like)
         if item is None:
             return FAULTY
         items.append(item)
-    return Term(_collected("list", items), LIST(of, complete=True))
+    return Term(_collected("list", items), LIST(like.type, complete=complete))
+
+
+def widest(terms: Iterable[Term]) -> Term | None:
+    """Give the term to whose type the others are brought: of numbers a quantity, or else a Decimal; None of nulls."""
+    typed = [term for term in terms if term.type.name != "Any"]
+    if not typed or typed[0].type.name not in NUMBERS:
+        return typed[0] if typed else None
+    return next((term for name in ("Quantity", "Decimal") for term in typed if term.type.name == name), typed[0])
 
 
 def fitted(scope: Scope, node: Node, term: Term, like: Term) -> Ir | None:
@@ -135,7 +145,7 @@ def _collected(function: str, items: list[Ir]) -> Ir:
 def bounded(scope: Scope, node: Node, args: list[Term]) -> Term:
     """Give an interval."""
     low, high = args
-    known = low if low.type.name != "Any" else high
+    known = widest(args) or low
     # An interval needs values that have a next one (CQL 1.5, Interval selector): texts have none.
     if known.type.name not in ("Any", "Integer", "Decimal", "Quantity", "Date", "DateTime"):
         return scope.fail("wrong-type", f"an interval cannot hold {described(known.type)}", node)

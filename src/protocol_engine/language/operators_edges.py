@@ -114,6 +114,9 @@ def step(value: object, direction: int) -> object:
     if isinstance(value, Quantity):
         number = total(value.value, STEP * direction)
         return None if number is None else Quantity(number, value.unit)
+    if isinstance(value, Uncertainty):
+        low, high = step(value.low, direction), step(value.high, direction)
+        return None if low is None or high is None else Uncertainty(low, high)
     if isinstance(value, (Date, DateTime)):
         try:
             return shift(value, Duration(direction, value.precision))

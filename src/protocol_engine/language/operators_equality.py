@@ -77,6 +77,8 @@ def equivalent(one: object, other: object) -> bool:
         return _like(start_edge(_plain(one)), start_edge(_plain(other))) and _like(
             end_edge(_plain(one)), end_edge(_plain(other))
         )
+    if isinstance(one, Interval) or isinstance(other, Interval):
+        return False
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, str) and isinstance(other, str):

@@ -148,8 +148,8 @@ class Source:
     def _atom(self, node: Ir) -> tuple[str, str]:
         if node.kind == "compare" and node.value[1] == "plain":
             sides = [self._value(arg) for arg in node.args]
-            # A side may be a constant: only what can be unknown is tested.
-            known = " and ".join(f"{side} is not None" for side in dict.fromkeys(sides) if side[0] in "pv")
+            # A side may be a constant: only inputs, computed values and None can be unknown.
+            known = " and ".join(f"{side} is not None" for side in dict.fromkeys(sides) if side[0] in "pvN")
             test = f"{sides[0]} {PYTHON[node.value[0]]} {sides[1]}"
             return (f"({known} and {test})", f"({known} and not {test})") if known else (f"({test})", f"(not {test})")
         if node.kind == "member":
