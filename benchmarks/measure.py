@@ -109,10 +109,8 @@ def in_new_processes(setup: str, action: str, repeats: int = REPEATS) -> Figure:
     # As installed: compiled modules are kept on disk, whatever this shell says.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     for turn in range(repeats + 1):
-        # The code is written in this folder alone.
-        ended = subprocess.run(
-            [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
-        )  # noqa: S603
+        command = [sys.executable, "-c", code]  # the code is written in this folder alone
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)  # noqa: S603
         if turn:
             times.append(float(ended.stdout))
     return Figure.of(times, 1e-3)
