@@ -157,7 +157,7 @@ def _judge_clock(window: Window | ScheduleEntry, anchor: Moment, moment: Moment,
 
 
 def _in_days(milliseconds: int) -> float:
-    return round(milliseconds / 86_400_000, 4)
+    return milliseconds / 86_400_000
 
 
 def _apart(later: DateTime, earlier: DateTime) -> tuple[int, int]:

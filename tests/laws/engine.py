@@ -92,5 +92,11 @@ def expected(case: Case) -> Answer:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Put findings in one order."""
-    return sorted(findings, key=lambda found: (found.event or "", found.rule, found.outcome, found.days or 0))
+    """Put findings in one order, with the days of windows of hours to three places."""
+    told = [Finding(found.rule, found.event, found.outcome, rounded(found.days)) for found in findings]
+    return sorted(told, key=lambda found: (found.event or "", found.rule, found.outcome, found.days or 0))
+
+
+def rounded(days: float | None) -> float | None:
+    """Round days to three places."""
+    return None if days is None else round(days, 3)

@@ -50,7 +50,7 @@ def test_bytes_do_not_depend_on_hash_seed_or_time_zone() -> None:
     lines: list[str] = []
 
     @given(case=cases())
-    @law(20)
+    @law(15)
     def collect(case: Case) -> None:
         facts = [attrs.asdict(fact) for fact in case.facts]
         lines.append(json.dumps([pe.dump(case.plain.protocol), facts, case.as_of], default=float))
