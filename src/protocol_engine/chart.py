@@ -74,11 +74,19 @@ def joined(*parts: Steps) -> Steps:
 
 
 @functools.lru_cache(maxsize=4_096)
+def fixed_minutes(steps: Steps | None) -> int | None:
+    """Give a distance in minutes, a day counting 24 hours; None where it has months, or there is none."""
+    if steps is None or any(unit == "months" for unit, _ in steps):
+        return None
+    return sum(amount * 1440 if unit == "days" else amount for unit, amount in steps)
+
+
 def whole_days(steps: Steps | None) -> int | None:
     """Give a distance in days; None where it has months or minutes, or there is none."""
-    if steps is None or any(unit != "days" for unit, _ in steps):
+    minutes = fixed_minutes(steps)
+    if steps is None or minutes is None or any(unit == "minutes" for unit, _ in steps):
         return None
-    return sum(amount for _, amount in steps)
+    return minutes // 1440
 
 
 @attrs.frozen

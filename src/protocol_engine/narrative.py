@@ -6,11 +6,11 @@ import typing as t
 
 import attrs
 
+from protocol_engine.courses import instance_name
 from protocol_engine.judgment import anchors_of, explained
 from protocol_engine.reading import read
 from protocol_engine.situation import Situation, View
 from protocol_engine.stepper import fold
-from protocol_engine.visits import instance_name
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -6,7 +6,7 @@ import typing as t
 
 import attrs
 
-from protocol_engine import visits
+from protocol_engine import courses
 from protocol_engine.event import as_date
 from protocol_engine.situation import Situation
 from protocol_engine.stepper import replay
@@ -70,7 +70,7 @@ def due(chart: Chart, participant: Participant, on: object) -> tuple[Due, ...]:
     situation = Situation.of(chart, then)
     doubted = {one.rule for one in then.missed if one.outcome == "undetermined"}
     found = [
-        (visits.last_day(course, number), _due(chart, situation, course, number, day, doubted))
+        (courses.last_day(course, number), _due(chart, situation, course, number, day, doubted))
         for course in then.courses
         for number in _listed(course, day)
     ]
@@ -79,9 +79,9 @@ def due(chart: Chart, participant: Participant, on: object) -> tuple[Due, ...]:
 
 def _listed(course: Course, day: int) -> Iterator[int]:
     number = 1
-    while visits.exists(course, number):
+    while courses.exists(course, number):
         yield number
-        low = visits.bounds_of(course, number).low
+        low = courses.bounds_of(course, number).low
         known = number < max(course.following, *course.matched, 0)
         upcoming = low is not None and low[0] > day
         if course.entry.every is None:
@@ -92,7 +92,7 @@ def _listed(course: Course, day: int) -> Iterator[int]:
 
 
 def _due(chart: Chart, situation: Situation, course: Course, number: int, day: int, doubted: set[str]) -> Due:
-    bounds, name = visits.bounds_of(course, number), visits.instance_name(course, number)
+    bounds, name = courses.bounds_of(course, number), courses.instance_name(course, number)
     answered = course.matched.get(number)
     status: Status
     if answered is not None:
@@ -124,7 +124,7 @@ def _may_come(chart: Chart, situation: Situation, entry: Entry, course: Course) 
     """Tell whether an entry is, or can still become, expected from where the participant is."""
     if not situation.on_study() and entry.during is None:
         return False
-    if visits.has_ended(situation, course):
+    if courses.has_ended(situation, course):
         return False
     if entry.during is None:
         return True

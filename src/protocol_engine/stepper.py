@@ -11,9 +11,10 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
-from protocol_engine import visits
+from protocol_engine import answers, visits
 from protocol_engine.alternatives import agreed
 from protocol_engine.chart import unknown_kind
+from protocol_engine.courses import span_of
 from protocol_engine.deciding import decide, is_in_sequence
 from protocol_engine.errors import HistoryError
 from protocol_engine.event import as_date
@@ -27,10 +28,10 @@ from protocol_engine.step import Step, finding, make_step
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from protocol_engine.answers import Match
     from protocol_engine.chart import Chart, Kind, Rule, Span, Transition
     from protocol_engine.event import Event
     from protocol_engine.step import Finding
-    from protocol_engine.visits import Match
 
 Taken = Mapping[str, "Transition"]
 """Track to the transition that was taken in it."""
@@ -157,7 +158,7 @@ def fold(situation: Situation, event: Event) -> Told:
         situation.add(None, make_fact(event, {}, len(situation.facts), 1, 0, None, None, False, day))
         return {}, ()
     _, values, unreadable = read(chart, event)
-    match = visits.match(situation, kind, event, values) if kind.entries and situation.courses else None
+    match = answers.match(situation, kind, event, values) if kind.entries and situation.courses else None
     told = None
     certain = not (situation.vague or day != occurred.last_day or unreadable)
     if certain and kind.express is not None and (match is None or match.simple):
@@ -171,7 +172,7 @@ def fold(situation: Situation, event: Event) -> Told:
         turn = prior.turn + is_anchor
         fact = make_fact(event, values, place, prior.count + 1, turn, prior, prior.start or prior, is_anchor, day)
     if match is not None:
-        visits.answer(situation, match, fact)
+        answers.answer(situation, match, fact)
     for track, state in moves:
         situation.position[track] = state
     situation.add(kind, fact)
@@ -216,10 +217,10 @@ def _judge(
     noted.extend(say_data(event, values, kind.data, demanded, unreadable))
     if match is not None and match.placing is not None:
         course = situation.courses[match.index]
-        span, anchor = visits.span_of(course.entry, match.number), course.anchor.event
+        span, anchor = span_of(course.entry, match.number), course.anchor.event
         # What a transition's window has judged already is not told twice.
         if not any(origin is anchor and (one.low, one.high) == (span.low, span.high) for one, origin in held):
-            found = visits.judged(course, match.number, event, match.placing)
+            found = answers.judged(course, match.number, event, match.placing)
             noted.extend([found] if found is not None else [])
     is_anchor = in_sequence or any(situation.position[track] != state for track, state in moves)
     return taken, tuple(rules), tuple(moves), is_anchor

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 import re
 import typing as t
@@ -11,14 +10,19 @@ from fractions import Fraction
 
 from protocol_engine.chart import Element
 from protocol_engine.compiler.spans import steps
-from protocol_engine.language import Date, DateTime, factor, molar_factor, parse_date
+from protocol_engine.event import as_date, date_of, date_time_of
+from protocol_engine.language import Date, DateTime, factor, molar_factor
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Container
 
     from protocol_engine.protocol import DataElement, Protocol
 
-_QUANTITY = re.compile(r"\s*(?P<number>[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(?P<quote>'?)(?P<unit>\S+?)(?P=quote)\s*")
+_QUANTITY = re.compile(
+    r"\s*(?P<number>[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
+    r"(?:\s+|(?![\d.]))"  # a unit that begins with a digit (10*6/kg) stands apart
+    r"(?P<quote>'?)(?P<unit>\S+?)(?P=quote)\s*"
+)
 Reader = t.Callable[[t.Any], t.Any]
 
 MOST_DIGITS = 100
@@ -176,21 +180,9 @@ def _boolean(entered: t.Any) -> bool:
     return entered
 
 
-def _parsed(entered: t.Any) -> Date | DateTime:
-    if isinstance(entered, Date | DateTime):
-        return entered
-    if isinstance(entered, datetime.date | datetime.datetime):
-        return parse_date(entered.isoformat())
-    if not isinstance(entered, str):
-        raise ValueError("not a date")  # noqa: TRY004  what is entered is data, not a program's fault
-    return parse_date(entered)
-
-
 def _date(entered: t.Any) -> Date:
-    value = _parsed(entered)
-    return value.date if isinstance(value, DateTime) else value
+    return date_of(as_date(entered, "date"))
 
 
 def _date_time(entered: t.Any) -> DateTime:
-    value = _parsed(entered)
-    return value if isinstance(value, DateTime) else DateTime(value.year, value.month, value.day)
+    return date_time_of(as_date(entered, "date"))

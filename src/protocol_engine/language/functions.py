@@ -1,10 +1,10 @@
 """
 The functions that the lowered form applies, by name.
 
-Most are the operators of CQL. In rules about a participant some are safer than CQL: a date is not
-moved by what is finer than itself (`2025-04` and 28 days: unknown), a missing element is not sought
-in a list, nor any in an interval that ends before it starts (unknown, where CQL says no or fails),
-and plain quantities are scaled exactly.
+Most are the operators of CQL. In rules about a participant some are safer than CQL: a partial date
+that is moved is a range (see `moving`), a missing element is not sought in a list, nor any in an
+interval that ends before it starts (unknown, where CQL says no or fails), and plain quantities are
+scaled exactly.
 """
 
 from __future__ import annotations
@@ -15,24 +15,19 @@ import typing as t
 from decimal import Decimal
 from fractions import Fraction
 
-from protocol_engine.language import operators
-from protocol_engine.language.durations import Duration, shift
+from protocol_engine.language import moving, operators
+from protocol_engine.language.durations import Duration
 from protocol_engine.language.interval import Uncertainty
 from protocol_engine.language.measures import exact
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable
 
-    from protocol_engine.language.dates import Date, DateTime
-
     Truth = bool | None
 
 LIMIT = Decimal(10) ** 28
 STEP = Decimal("0.00000001")
 WIDE = decimal.Context(prec=200)
-
-FINEST = {"year": 0, "month": 1, "week": 2, "day": 2, "hour": 3, "minute": 4, "second": 5, "millisecond": 6}
-"""Index in PRECISIONS that a date must be known to, to be moved by a unit."""
 
 
 def multiply(one: t.Any, other: t.Any) -> t.Any:
@@ -83,13 +78,6 @@ def certain_list(function: Callable[..., t.Any]) -> Callable[..., t.Any]:
     return guarded
 
 
-def moved(sign: int, date: Date | DateTime | None, duration: Duration | None) -> Date | DateTime | None:
-    """Move a date by a calendar duration; unknown where the date is not known as finely as the duration counts."""
-    if date is None or duration is None or len(date.components) <= FINEST[duration.unit]:
-        return None
-    return shift(date, duration, sign)
-
-
 def scale(number: Decimal | Fraction | None, factor: Fraction) -> Decimal | Fraction | None:
     """Convert a plain quantity to another unit, exactly."""
     return None if number is None else exact(Fraction(number) * factor)
@@ -100,11 +88,6 @@ def duration(number: Decimal | Fraction | None, unit: str) -> Duration | None:
     return None if number is None else Duration(int(number), unit)
 
 
-def component(part: str, date: t.Any) -> int | Decimal | None:
-    """Give a component of a date."""
-    return operators.timezone_offset(date) if part == "timezoneoffset" else operators.component_from(part, date)
-
-
 def collected(*items: t.Any) -> tuple[t.Any, ...]:
     """Make a list."""
     return items
@@ -113,7 +96,7 @@ def collected(*items: t.Any) -> tuple[t.Any, ...]:
 FUNCTIONS: dict[str, Callable[..., t.Any]] = {
     "absolute": certain(operators.absolute),
     "add": operators.add,
-    "add_duration": functools.partial(moved, 1),
+    "add_duration": functools.partial(moving.moved, 1),
     "after": operators.after,
     "all_true": operators.all_true,
     "any_true": operators.any_true,
@@ -121,13 +104,13 @@ FUNCTIONS: dict[str, Callable[..., t.Any]] = {
     "before": operators.before,
     "ceiling": certain(operators.ceiling),
     "coalesce": operators.coalesce,
-    "component_from": component,
+    "component_from": moving.component,
     "count": operators.count,
-    "date_from": operators.date_from,
-    "difference_between": operators.difference_between,
+    "date_from": moving.date_from,
+    "difference_between": moving.count_between(operators.difference_between),
     "divide": operators.divide,
     "duration": duration,
-    "duration_between": operators.duration_between,
+    "duration_between": moving.count_between(operators.duration_between),
     "end_of": operators.end_of,
     "equivalent": operators.equivalent,
     "exists": operators.exists,
@@ -160,7 +143,7 @@ FUNCTIONS: dict[str, Callable[..., t.Any]] = {
     "scale": certain(scale),
     "start_of": operators.start_of,
     "subtract": operators.subtract,
-    "subtract_duration": functools.partial(moved, -1),
+    "subtract_duration": functools.partial(moving.moved, -1),
     "total": certain_list(operators.total),
     "truncate": certain(operators.truncate),
     "truncated_divide": operators.truncated_divide,

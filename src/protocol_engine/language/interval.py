@@ -31,9 +31,9 @@ class Interval:
 @attrs.frozen
 class Uncertainty(Interval):
     """
-    A number known only to lie between two others, both included: `days between` partial dates.
+    A value known only to lie between two others, both included: `days between` partial dates, or `2025-04` + 3 days.
 
-    Compared with a number it gives null unless every number in it gives the same answer (CQL 1.5, Uncertainty).
+    Compared with a value it gives null unless every value in it gives the same answer (CQL 1.5, Uncertainty).
     """
 
     low_closed: bool = attrs.field(default=True, init=False)

@@ -17,7 +17,8 @@ if t.TYPE_CHECKING:
     from protocol_engine.language.tree import Node
 
 ONE = "1"
-UNCERTAIN = frozenset({"duration_between", "difference_between"})
+UNCERTAIN = frozenset({"duration_between", "difference_between", "add_duration", "subtract_duration"})
+"""Functions whose result may be a range: counts between partial dates, and partial dates that are moved."""
 
 
 def conversion(source: str, target: str, molar_mass: str | None = None) -> Fraction:

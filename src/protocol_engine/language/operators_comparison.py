@@ -51,7 +51,7 @@ def order(one: object, other: object, precision: str | None = None) -> int:
     if one is None or other is None:
         return UNKNOWN
     if isinstance(one, Uncertainty) or isinstance(other, Uncertainty):
-        return _order_uncertain(one, other)
+        return _order_uncertain(one, other, precision)
     if is_number(one) and is_number(other):
         return _order(one, other)
     if isinstance(one, str) and isinstance(other, str):
@@ -89,19 +89,18 @@ def _order_quantities(one: Quantity, other: Quantity) -> int:
         return UNKNOWN
 
 
-def _order_uncertain(one: object, other: object) -> int:
+def _order_uncertain(one: object, other: object, precision: str | None) -> int:
     low, high = _range(one, other)
     other_low, other_high = _range(other, one)
-    possible = LESS if order(low, other_high) & LESS else 0
-    possible |= GREATER if order(high, other_low) & GREATER else 0
-    apart = order(high, other_low) == LESS or order(low, other_high) == GREATER
-    return possible if apart else possible | EQUAL
+    lowest, highest = order(low, other_high, precision), order(high, other_low, precision)
+    apart = highest == LESS or lowest == GREATER
+    return lowest & LESS | highest & GREATER | (0 if apart else EQUAL)
 
 
 def _range(value: object, other: object) -> tuple[object, object]:
     if isinstance(value, Uncertainty):
         return value.low, value.high
-    if is_number(value) or isinstance(value, Quantity):
+    if is_number(value) or isinstance(value, (Quantity, Date, DateTime)):
         return value, value
     raise unlike(value, other)
 

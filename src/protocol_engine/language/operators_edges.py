@@ -133,6 +133,8 @@ def extreme(value: object, side: int) -> object:
         if isinstance(value, int):
             return GREATEST_INTEGER if side > 0 else LEAST_INTEGER
         return GREATEST if side > 0 else LEAST
+    if isinstance(value, Uncertainty):
+        return extreme(value.low, side)
     if isinstance(value, Date):
         return Date(9999, 12, 31) if side > 0 else Date(1, 1, 1)
     if isinstance(value, DateTime):

@@ -1,0 +1,220 @@
+"""
+Which fact answers which instance of the schedule.
+
+The first fact that names an instance answers it, wherever it lies; any other answers only where
+it surely lies inside. A window may begin before its anchor, so an anchor looks back as well.
+"""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+import attrs
+
+from protocol_engine.courses import (
+    exists,
+    has_ended,
+    in_states,
+    instance_name,
+    is_surely_inside,
+    last_day,
+    placing_of,
+    reach,
+)
+from protocol_engine.judgment import placed, say_data
+from protocol_engine.reading import read
+from protocol_engine.situation import View
+
+if t.TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from protocol_engine.chart import Kind
+    from protocol_engine.event import Event
+    from protocol_engine.participant import Course, Fact
+    from protocol_engine.situation import Situation
+    from protocol_engine.step import Finding
+    from protocol_engine.windows import Placing
+
+_NAME = re.compile(r"(?P<entry>[^@#]+)(?:@(?P<turn>[1-9]\d*))?(?:#(?P<number>[1-9]\d*))?")
+
+
+@attrs.frozen(eq=False)
+class Match:
+    """
+    A fact that answers an instance.
+
+    Attributes:
+        index: Which of the situation's courses.
+        number: Which repeat.
+        named: Whether the fact names it.
+        placing: Where it lies, where that is not inside; None: inside.
+        simple: Whether nothing is to be found about it: it is in time and brings what the entry demands.
+    """
+
+    index: int
+    number: int
+    named: bool
+    placing: Placing | None
+    simple: bool
+
+
+def match(situation: Situation, kind: Kind, event: Event, values: Mapping[str, t.Any]) -> Match | None:
+    """
+    Find the instance that a fact answers. Changes nothing.
+
+    The first fact that names an instance answers it, wherever it lies. Any other answers, among
+    the expected instances whose window it surely lies in, the one that closes earliest and has
+    no answer yet, provided that it brings what the entry demands.
+    """
+    named = _named(situation, kind, event) if event.visit is not None else None
+    if named is not None:
+        index, number = named
+        answered = situation.courses[index].matched.get(number)
+        if answered is not None and answered[1]:
+            return None
+        course = situation.courses[index]
+        brings = all(values.get(name) is not None for name in course.entry.data)
+        placing = None if is_surely_inside(course, number, event) else placing_of(course, number, event)
+        return Match(index, number, named=True, placing=placing, simple=placing is None and brings)
+    inside: list[tuple[int, int, int]] = []
+    for index, course in enumerate(situation.courses):
+        if course.entry.event != kind.index or course.cancelled is not None:
+            continue
+        first = _open_around(course, event)
+        if first is not None and _is_open_to(situation, course, View(situation, event, kind, values)):
+            inside.append((last_day(course, first), index, first))
+    if not inside:
+        return None
+    _, index, number = min(inside)
+    return Match(index, number, named=False, placing=None, simple=True)
+
+
+def _parsed(event: Event) -> tuple[str, int | None, int] | None:
+    """Take a visit's name apart: entry, which occurrence of the anchor where it says so, which repeat."""
+    found = _NAME.fullmatch(event.visit or "")
+    if found is None:
+        return None
+    return found["entry"], None if found["turn"] is None else int(found["turn"]), int(found["number"] or 1)
+
+
+def _named(situation: Situation, kind: Kind, event: Event) -> tuple[int, int] | None:
+    """Find the instance that a fact names: of the latest anchor, unless it says otherwise."""
+    named = _parsed(event)
+    if named is None:
+        return None
+    entry, turn, number = named
+    for index in reversed(range(len(situation.courses))):
+        course = situation.courses[index]
+        if course.entry.rule.id == entry and course.entry.event == kind.index and turn in (None, course.number):
+            return (index, number) if exists(course, number) else None
+    return None
+
+
+def _open_around(course: Course, event: Event) -> int | None:
+    """Give the first unanswered instance whose window surely holds a fact; later ones close later."""
+    number = course.following
+    if event.occurred.last_day < course.opens:
+        return None
+    while exists(course, number):
+        if event.occurred.last_day < reach(course.entry, number, course.anchor)[0]:
+            return None
+        if number not in course.matched and is_surely_inside(course, number, event):
+            return number
+        if course.entry.every is None:
+            return None
+        number += 1
+    return None
+
+
+def _is_open_to(situation: Situation, course: Course, view: View) -> bool:
+    """Tell whether a fact that names nothing may answer a course: expected, and all data there."""
+    entry = course.entry
+    if any(view.values.get(name) is None for name in entry.data):
+        return False
+    if not in_states(situation, entry) or has_ended(situation, course):
+        return False
+    return entry.only_if is None or view.answer(entry.only_if) is not False
+
+
+def answer(situation: Situation, found: Match, fact: Fact) -> None:
+    """Note that a fact answers an instance."""
+    course = situation.courses[found.index]
+    situation.courses[found.index] = course.answered(found.number, fact, named=found.named)
+    situation.missed = None
+
+
+def judged(course: Course, number: int, event: Event, placing: Placing) -> Finding | None:
+    """Give the finding about a fact that answers an instance; None where it is in time."""
+    rule = attrs.evolve(course.entry.rule, id=instance_name(course, number))
+    return placed(event, rule, course.entry.span, placing)
+
+
+def look_back(situation: Situation, index: int) -> None:
+    """
+    Let facts from before an anchor answer instances of its new course, and note what is to be said.
+
+    A fact that named an instance when there was nothing to count it from yet answers it, as any
+    fact that names one. Any other answers where a window begins before the anchor (a sample
+    before the dose) and the fact surely lies inside.
+    """
+    course = situation.courses[index]
+    begins_before = course.entry.span.low is not None and course.opens <= course.anchor.day
+    earlier = _free_facts(situation, course) if begins_before or course.number == 1 else []
+    if course.number == 1:
+        for fact in earlier:
+            _answer_by_name(situation, index, fact)
+    number = 1
+    while earlier and begins_before and exists(course, number):
+        if reach(course.entry, number, course.anchor)[0] > course.anchor.day:
+            return
+        if number not in situation.courses[index].matched:
+            _answer_inside(situation, index, number, earlier)
+        if course.entry.every is None:
+            return
+        number += 1
+
+
+def _free_facts(situation: Situation, course: Course) -> list[Fact]:
+    """Give the facts of the expected kind that answer nothing, the anchor itself left out, oldest first."""
+    used = {id(fact) for one in situation.courses for fact, _ in one.matched.values()} | {id(course.anchor)}
+    fact, found = situation.latest[course.entry.event], []
+    while fact is not None:
+        if id(fact) not in used:
+            found.append(fact)
+        fact = fact.prior
+    return found[::-1]
+
+
+def _answer_by_name(situation: Situation, index: int, fact: Fact) -> None:
+    course = situation.courses[index]
+    named = _parsed(fact.event)
+    if named is None or named[0] != course.entry.rule.id or named[1] not in (None, course.number):
+        return
+    number = named[2]
+    if exists(course, number) and number not in course.matched:
+        placing = placing_of(course, number, fact.event)
+        answer(situation, Match(index, number, named=True, placing=placing, simple=False), fact)
+        found = judged(course, number, fact.event, placing)
+        situation.noted.extend([found] if found is not None else [])
+        _demand(situation, course, fact)
+
+
+def _answer_inside(situation: Situation, index: int, number: int, earlier: list[Fact]) -> None:
+    kind = next(one for one in situation.chart.kinds.values() if one.index == situation.courses[index].entry.event)
+    for fact in earlier:
+        course = situation.courses[index]
+        if fact.event.visit is None and is_surely_inside(course, number, fact.event):
+            view = View(situation, fact.event, kind, fact.values)
+            if all(fact is not one for one, _ in course.matched.values()) and _is_open_to(situation, course, view):
+                answer(situation, Match(index, number, named=False, placing=None, simple=True), fact)
+                return
+
+
+def _demand(situation: Situation, course: Course, fact: Fact) -> None:
+    """Note what an entry demands and a fact lacks, unless that fact is known to be incomplete."""
+    kind, unreadable = situation.chart.kinds[fact.event.kind], read(situation.chart, fact.event)[2]
+    demanded = [name for name in course.entry.data if name not in unreadable]
+    found = say_data(fact.event, fact.values, kind.data, demanded, ())
+    told = {(one.rule, one.event, one.outcome) for one in situation.noted} if found else set()
+    situation.noted.extend(one for one in found if (one.rule, one.event, one.outcome) not in told)
