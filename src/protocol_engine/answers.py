@@ -215,6 +215,6 @@ def _demand(situation: Situation, course: Course, fact: Fact) -> None:
     """Note what an entry demands and a fact lacks, unless that fact is known to be incomplete."""
     kind, unreadable = situation.chart.kinds[fact.event.kind], read(situation.chart, fact.event)[2]
     demanded = [name for name in course.entry.data if name not in unreadable]
-    found = say_data(fact.event, fact.values, kind.data, demanded, ())
+    found = say_data(fact.event, fact.values, kind.data, demanded, {})
     told = {(one.rule, one.event, one.outcome) for one in situation.noted} if found else set()
     situation.noted.extend(one for one in found if (one.rule, one.event, one.outcome) not in told)

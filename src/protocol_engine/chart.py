@@ -101,7 +101,7 @@ class Span:
         before: From there to the first moment; None: no lower bound.
         beyond: From there to the last moment; None: no upper bound.
         aimed: Whether `base` is when the event is wanted; else there are only bounds.
-        exact: Whether moments are compared (hours) and not calendar days.
+        clock: Whether the first and the last moment are told by the clock (hours), and not by days.
         low: From the anchor to the first moment.
         high: From the anchor to the last moment.
         days: The same two in days, where neither needs a calendar; None where one does.
@@ -113,7 +113,7 @@ class Span:
     before: Steps | None
     beyond: Steps | None
     aimed: bool
-    exact: bool = False
+    clock: tuple[bool, bool] = (False, False)
     low: Steps | None = attrs.field(init=False)
     high: Steps | None = attrs.field(init=False)
     days: tuple[int, int] | None = attrs.field(init=False)
@@ -129,7 +129,12 @@ class Span:
     @days.default
     def _in_days(self) -> tuple[int, int] | None:
         low, high = whole_days(self.low), whole_days(self.high)
-        return None if low is None or high is None else (low, high)
+        return None if low is None or high is None or self.exact else (low, high)
+
+    @property
+    def exact(self) -> bool:
+        """Whether some bound is told by the clock."""
+        return self.clock != (False, False)
 
     @property
     def target(self) -> Steps | None:

@@ -93,7 +93,7 @@ class Event:
     visit: str | None = attrs.field(default=None, kw_only=True)
     id: str = attrs.field(init=False)
     # A fact is read once by a chart and folded many times; see `reading`.
-    reading: tuple[str, dict[str, t.Any], tuple[str, ...]] | None = attrs.field(init=False, default=None, repr=False)
+    reading: tuple[str, dict[str, t.Any], dict[str, str]] | None = attrs.field(init=False, default=None, repr=False)
 
     @id.default
     def _identify(self) -> str:

@@ -126,7 +126,7 @@ def say_sequence(view: View, rule: Rule) -> Finding:
 
 
 def say_data(
-    event: Event, values: Mapping[str, t.Any], rule: Rule, demanded: Iterable[str], unreadable: Sequence[str]
+    event: Event, values: Mapping[str, t.Any], rule: Rule, demanded: Iterable[str], unreadable: Mapping[str, str]
 ) -> list[Finding]:
     """Say which data are absent, and which cannot be used."""
     absent = [name for name in dict.fromkeys(demanded) if values.get(name) is None and name not in unreadable]
@@ -136,7 +136,8 @@ def say_data(
         evidence = tuple(Evidence(name, None, reason="not entered") for name in absent)
         found.append(finding(rule, "incomplete", event, text, evidence=evidence))
     if unreadable:
-        text = f"{event.kind} brings what cannot be used: {', '.join(unreadable)}"
-        evidence = tuple(Evidence(name, None, reason="undeclared, or no usable value") for name in unreadable)
+        reasons = "; ".join(f"{name!r}: {reason}" for name, reason in unreadable.items())
+        text = f"{event.kind} brings what cannot be used ({reasons})"
+        evidence = tuple(Evidence(name, None, reason=reason) for name, reason in unreadable.items())
         found.append(finding(rule, "unreadable", event, text, evidence=evidence))
     return found

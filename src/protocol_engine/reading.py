@@ -11,8 +11,8 @@ if t.TYPE_CHECKING:
     from protocol_engine.event import Event
 
 
-Reading = tuple[str, "dict[str, t.Any]", tuple[str, ...]]
-"""Digest of the chart that has read it, usable values, names that cannot be used."""
+Reading = tuple[str, "dict[str, t.Any]", "dict[str, str]"]
+"""Digest of the chart that has read it, usable values, and why which names cannot be used."""
 
 
 def read(chart: Chart, event: Event) -> Reading:
@@ -21,8 +21,8 @@ def read(chart: Chart, event: Event) -> Reading:
 
     Returns:
         The chart's digest; the values by element, in declared units, None where there is none or
-        it is unusable; and the names that cannot be used: undeclared elements, and elements whose
-        value or unit is no such value.
+        it is unusable; and the names that cannot be used, with the reason: undeclared elements,
+        and elements whose value or unit is no such value.
     """
     reading = event.reading
     if reading is None or reading[0] != chart.digest:
@@ -34,15 +34,15 @@ def read(chart: Chart, event: Event) -> Reading:
 
 def _read(chart: Chart, data: Mapping[str, t.Any]) -> Reading:
     values: dict[str, t.Any] = {}
-    unreadable: list[str] = []
+    unreadable: dict[str, str] = {}
     for name, entered in data.items():
         element = chart.elements.get(name)
         if element is None:
-            unreadable.append(name)
+            unreadable[name] = "the protocol declares no such element"
             continue
         try:
             values[name] = None if entered is None else element.read(entered)
-        except ValueError:
+        except ValueError as error:
             values[name] = None
-            unreadable.append(name)
-    return chart.digest, values, tuple(unreadable)
+            unreadable[name] = str(error)
+    return chart.digest, values, unreadable

@@ -7,6 +7,7 @@ import typing as t
 import attrs
 
 from protocol_engine import courses
+from protocol_engine.errors import HistoryError
 from protocol_engine.event import as_date
 from protocol_engine.situation import Situation
 from protocol_engine.stepper import replay
@@ -66,6 +67,8 @@ def due(chart: Chart, participant: Participant, on: object) -> tuple[Due, ...]:
         HistoryError: `on` is no date, or the participant was folded by another chart.
     """
     day = as_date(on, "on").last_day
+    if participant.digest != chart.digest:
+        raise HistoryError("the participant was folded by another protocol, or another version of it")
     then = replay(chart, participant.id, participant.events, as_of=on)
     situation = Situation.of(chart, then)
     doubted = {one.rule for one in then.missed if one.outcome == "undetermined"}
@@ -129,7 +132,7 @@ def _may_come(chart: Chart, situation: Situation, entry: Entry, course: Course) 
     if entry.during is None:
         return True
     if situation.study_has_ended():
-        return not entry.during.isdisjoint(situation.position)
+        return courses.in_states(situation, entry)
     return any(
         state in entry.during or not entry.during.isdisjoint(chart.reachable[state]) for state in situation.position
     )

@@ -19,7 +19,7 @@ from protocol_engine.language.dates import days_in_month
 from protocol_engine.records import quick
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from protocol_engine.chart import Span, Steps
     from protocol_engine.event import Event
@@ -155,23 +155,40 @@ def moments(occurred: Date | DateTime) -> tuple[int, int] | None:
 
 def place_exactly(span: Span, anchor: Event, event: Event) -> Placing:
     """
-    Hold a fact against a window of hours. Both must be date-times; otherwise it cannot be told.
+    Hold a fact against a window of which at least one bound is in hours.
 
-    Calendar days and months in such a window are counted at the anchor's own offset. Two times
-    of one precision are compared as written, at that precision; of two, at all they may be.
+    Each bound counts in its own unit: days and months by the calendar, hours from moment to
+    moment, for which both must be date-times; otherwise it cannot be told. Calendar days within a
+    bound of hours are counted at the anchor's own offset. Two times of one precision are compared
+    as written, at that precision; of two, at all they may be.
 
-    Source: CQL 1.5, comparison of DateTime values: at the precision that both have.
+    Source: CQL 1.5, comparison of DateTime values: at the precision that both have, seconds and
+    milliseconds being one.
     """
+    low_by_clock, high_by_clock = span.clock
+    by_day = Bounds(
+        None if low_by_clock else _shift(_days(anchor), span.low, exact=False),
+        None if high_by_clock else _shift(_days(anchor), span.high, exact=False),
+    )
+    clock = _place_by_clock(span.low if low_by_clock else None, span.high if high_by_clock else None, anchor, event)
+    return _furthest([clock, hold(by_day, _days(event), anchor)])
+
+
+def _days(event: Event) -> tuple[int, int]:
+    return (event.occurred.first_day, event.occurred.last_day)
+
+
+def _place_by_clock(low: Steps | None, high: Steps | None, anchor: Event, event: Event) -> Placing:
     start, here = moments(anchor.occurred), moments(event.occurred)
     if start is None or here is None:
         return Placing("undetermined", anchor=anchor, reason="hours are counted between times of day only")
     first, second = t.cast("DateTime", anchor.occurred), t.cast("DateTime", event.occurred)
     if (first.offset is None) != (second.offset is None):
         return Placing("undetermined", anchor=anchor, reason="only one of the two has an offset from UTC")
-    if first.precision == second.precision:
+    if first.precision.removeprefix("milli") == second.precision.removeprefix("milli"):
         start, here = (start[0], start[0]), (here[0], here[0])
     apart = ((first.offset or 0) - (second.offset or 0)) * 60_000
-    bounds = Bounds(_shift(start, span.low, exact=True), _shift(start, span.high, exact=True))
+    bounds = Bounds(_shift(start, low, exact=True), _shift(start, high, exact=True))
     return hold(bounds, (here[0] + apart, here[1] + apart), anchor, DAY)
 
 
@@ -216,6 +233,11 @@ def place(span: Span, anchors: Iterable[Event], event: Event) -> Placing:
         return placings[0]
     if not placings:
         return Placing("undetermined", reason="there is nothing on record to count from")
+    return _furthest(placings)
+
+
+def _furthest(placings: Sequence[Placing]) -> Placing:
+    """Give the furthest departure; without any, what cannot be told; else the first."""
     order: dict[str, int] = {"early": 0, "late": 0, "undetermined": 1, "inside": 2}
     return min(placings, key=lambda placing: (order[placing.position], -abs(placing.days)))
 
@@ -224,8 +246,7 @@ def place_from(span: Span, anchor: Event, event: Event) -> Placing:
     """Hold a fact against a window counted from one anchor."""
     if span.exact:
         return place_exactly(span, anchor, event)
-    occurred = event.occurred
-    return hold(day_bounds(span, anchor), (occurred.first_day, occurred.last_day), anchor)
+    return hold(day_bounds(span, anchor), _days(event), anchor)
 
 
 def shown_day(day: int) -> str:

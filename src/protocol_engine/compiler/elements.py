@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 import typing as t
@@ -11,7 +12,7 @@ from fractions import Fraction
 from protocol_engine.chart import Element
 from protocol_engine.compiler.spans import steps
 from protocol_engine.event import as_date, date_of, date_time_of
-from protocol_engine.language import Date, DateTime, factor, molar_factor
+from protocol_engine.language import Date, DateTime, UnitError, convert, molar_factor
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Container
@@ -88,7 +89,7 @@ def _within(element: DataElement, read: Reader) -> Reader:
     def read_within(entered: t.Any) -> t.Any:
         value = read(entered)
         if not low <= value <= high:
-            raise ValueError("outside the declared range")
+            raise ValueError(f"outside the declared range, {low} to {high}")
         return value
 
     return read_within
@@ -122,30 +123,32 @@ def _integer(entered: t.Any) -> int:
 
 
 def _quantity(element: DataElement) -> Callable[[t.Any], Decimal | Fraction]:
-    unit = element.unit or "1"
-    factors: dict[str, Fraction] = {unit: Fraction(1)}
+    unit, molar_mass = element.unit or "1", element.molar_mass
 
-    def factor_from(source: str) -> Fraction:
-        if source not in factors:
-            try:
-                found = factor(source, unit)
-            except ValueError:
-                if element.molar_mass is None:
-                    raise
-                found = molar_factor(source, unit, element.molar_mass)
-            factors[source] = found
-        return factors[source]
+    @functools.lru_cache(maxsize=256)
+    def mole_factor(source: str) -> Fraction | None:
+        """Give the factor between mass and amount; None where the plain conversion is to be used."""
+        try:
+            convert(1, source, unit)
+        except UnitError:
+            return None if molar_mass is None else molar_factor(source, unit, molar_mass)
+        return None
 
     def read_quantity(entered: t.Any) -> Decimal | Fraction:
         if not isinstance(entered, str):
             return number(entered)
         parts = _QUANTITY.fullmatch(entered)
         if parts is None:
-            raise ValueError("not a number with a unit")
+            raise ValueError(f"not a number with a unit, such as 1.5 {unit}")
         value = _bounded(Decimal(parts["number"]))
         if parts["unit"] == unit:
             return value
-        return _plain(Fraction(value) * factor_from(parts["unit"]))
+        try:
+            factor = mole_factor(parts["unit"])
+            return _plain(convert(value, parts["unit"], unit) if factor is None else Fraction(value) * factor)
+        except UnitError:
+            # The message of the units' table holds what was entered.
+            raise ValueError(f"its unit cannot be converted to {unit}") from None
 
     return read_quantity
 
@@ -168,7 +171,7 @@ def _plain(value: Fraction) -> Decimal | Fraction:
 def _text(values: tuple[str, ...] | None) -> Reader:
     def read_text(entered: t.Any) -> str:
         if not isinstance(entered, str) or (values is not None and entered not in values):
-            raise ValueError("not a declared text")
+            raise ValueError("not one of the declared texts" if values is not None else "not a text")
         return entered
 
     return read_text

@@ -43,8 +43,14 @@ def span_of(window: Window | ScheduleEntry, kinds: dict[str, int]) -> Span:
     backward = -1 if aimed else 1
     low = (() if aimed else None) if before is None else joined(steps(before, backward))
     high = (() if aimed else None) if beyond is None else joined(steps(beyond))
-    exact = any(unit == "minutes" for part in (base, low, high) for unit, _ in part or ())
-    return Span(kinds[window.anchor], window.which, base, low, high, aimed, exact)
+    after = _by_clock(window.after)
+    clock = (after or _by_clock(before), after or _by_clock(beyond))
+    return Span(kinds[window.anchor], window.which, base, low, high, aimed, clock)
+
+
+def _by_clock(duration: str | None) -> bool:
+    """Tell whether a duration counts hours or minutes, be it none of them."""
+    return duration is not None and any(unit == "minutes" for unit, _ in steps(duration))
 
 
 def said(window: Window | ScheduleEntry) -> str:
