@@ -116,7 +116,7 @@ def both(text: str, **values: t.Any) -> bool | None:
             {"Infused": "2025-01-02", "Assessed": "2025-01-01", "Today()": "2024-01-01"},
             None,
         ),
-        ("Seen + 24 hours after Seen", {"Seen": DateTime(2025, 1, 1)}, None),
+        ("Seen + 24 hours after Seen", {"Seen": DateTime(2025, 1, 1)}, True),
         (
             "Assessed during Interval[Infused, Infused + 3 days]",
             {"Infused": "2025-01-02", "Assessed": "2025-01-05"},

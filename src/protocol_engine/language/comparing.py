@@ -7,7 +7,7 @@ import typing as t
 from protocol_engine.language import operators
 from protocol_engine.language.dates import LAST_ORDINAL, Date
 from protocol_engine.language.durations import Duration
-from protocol_engine.language.functions import moved
+from protocol_engine.language.moving import moved
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ PRECISIONS: t.Final = ("year", "month", "day", "hour", "minute", "second", "mill
 
 LAST_ORDINAL: t.Final = datetime.date.max.toordinal()
 DAY_MILLISECONDS: t.Final = 86_400_000
-_LIMITS: t.Final = ((1, 9999), (1, 12), (1, 31), (0, 23), (0, 59), (0, 59), (0, 999))
+LIMITS: t.Final = ((1, 9999), (1, 12), (1, 31), (0, 23), (0, 59), (0, 59), (0, 999))
 _OFFSET_LIMIT: t.Final = 14 * 60
 
 
@@ -28,7 +28,7 @@ def _known(*components: int | None) -> tuple[int, ...]:
     """Return the components that are given, from the year down; refuse gaps and impossible numbers."""
     known: list[int] = []
     ended = False
-    for component, name, (low, high) in zip(components, PRECISIONS, _LIMITS, strict=False):
+    for component, name, (low, high) in zip(components, PRECISIONS, LIMITS, strict=False):
         if component is None:
             ended = True
         elif ended:

@@ -19,7 +19,7 @@ from protocol_engine.language.dates import (
 
 UNITS: t.Final = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
 _WRITTEN: t.Final = re.compile(r"([+-]?\d{1,9})\s+([a-z]+)", re.ASCII)
-_MILLISECONDS: t.Final = {
+MILLISECONDS: t.Final = {
     "day": DAY_MILLISECONDS,
     "hour": 3_600_000,
     "minute": 60_000,
@@ -119,7 +119,7 @@ def shift(date: Date | DateTime, duration: Duration, sign: int = 1) -> Date | Da
     elif isinstance(date, Date):
         return Date.of_day(date.first_day + count)
     else:
-        moved = of_milliseconds(date.local_range()[0] + count * _MILLISECONDS[unit])[: len(known)]
+        moved = of_milliseconds(date.local_range()[0] + count * MILLISECONDS[unit])[: len(known)]
     if isinstance(date, Date):
         return Date(*moved)
     return attrs.evolve(date, **dict(zip(PRECISIONS, moved, strict=False)))
@@ -129,10 +129,10 @@ def _coarsen(count: int, unit: str, finest: int) -> int:
     """Turn a number of units into the precision of that index, rounded toward zero."""
     if unit == "month":
         return _toward_zero(count, 12)
-    milliseconds = count * _MILLISECONDS[unit]
+    milliseconds = count * MILLISECONDS[unit]
     precision = PRECISIONS[finest]
-    if precision in _MILLISECONDS:
-        return _toward_zero(milliseconds, _MILLISECONDS[precision])
+    if precision in MILLISECONDS:
+        return _toward_zero(milliseconds, MILLISECONDS[precision])
     return _toward_zero(milliseconds, DAY_MILLISECONDS * (_MONTH_DAYS if precision == "month" else _YEAR_DAYS))
 
 
