@@ -15,6 +15,7 @@ from protocol_engine.checker.clashes import shared_interpretation_ids, shared_na
 from protocol_engine.checker.closing import closing_operators
 from protocol_engine.checker.elements import element_types, element_units, element_values
 from protocol_engine.checker.exits import ways_out
+from protocol_engine.checker.expectations import never_expected
 from protocol_engine.checker.naming import unusable_names
 from protocol_engine.checker.order import in_order
 from protocol_engine.checker.rank import late_kinds
@@ -70,6 +71,7 @@ CHECKS: tuple[Check, ...] = (
     window_durations,
     repeats,
     impossible_anchors,
+    never_expected,
     rule_faults,
     circles,
     closing_operators,
