@@ -249,3 +249,74 @@ def test_a_partial_visit_surely_inside_answers() -> None:
     """A visit known to the month of which every day is in the window answers it."""
     chart = scheduled("visit: {event: seen, anchor: started, at_most: 90 days}")
     assert [] == found(chart, START, seen("2025-07"), as_of="2025-12-01")
+
+
+def test_an_unknown_name_inside_a_window_answers_as_none() -> None:
+    """A fact that names what is no instance is as one that names nothing: inside a window it answers."""
+    assert [] == found(WEEK, START, seen("2025-06-08", "month"), as_of="2025-09-01")
+    assert [] == found(WEEK, START, seen("2025-06-08", "#"), as_of="2025-09-01")
+
+
+AROUND = scheduled("dose: {event: seen, anchor: started, after: 0 days, early: 3 days, late: 1 day, data: [Weight]}")
+
+
+@pytest.mark.parametrize(
+    ("occurred", "expected"),
+    [
+        ("2025-05-28", [("dose", "missed", None)]),
+        ("2025-05-29", []),
+        ("2025-06-02", []),
+        ("2025-06-03", [("dose", "missed", None)]),
+    ],
+)
+def test_a_window_may_begin_before_its_anchor(occurred: str, expected: list[Told]) -> None:
+    """A sample before the dose answers a window that begins before the dose."""
+    assert expected == found(AROUND, START, seen(occurred, Weight=70), as_of="2025-09-01")
+
+
+def test_before_the_anchor_the_data_must_be_there_too() -> None:
+    """Before the anchor, too, a fact that names nothing must bring what the entry demands."""
+    assert [("dose", "missed", None)] == found(AROUND, START, seen("2025-05-30"), as_of="2025-09-01")
+
+
+def test_before_the_anchor_the_first_inside_answers() -> None:
+    """Of two facts before the anchor the first inside answers, and only one."""
+    history = [seen("2025-05-28", Weight=70), seen("2025-05-29", Weight=71), seen("2025-05-30", Weight=72), START]
+    ada = pe.replay(AROUND, "01", history, as_of="2025-09-01")
+    assert ["seen 2025-05-29"] == [one.event.id for one, _ in ada.courses[0].matched.values()]
+
+
+def test_a_named_fact_before_the_anchor_goes_first() -> None:
+    """A fact before the anchor that names the instance answers it, though another lies inside."""
+    history = [seen("2025-05-28", "dose", Weight=70), seen("2025-05-30", Weight=72), START]
+    assert [("dose", "early", -1)] == found(AROUND, *history, as_of="2025-09-01")
+
+
+def test_a_fact_that_names_another_visit_is_no_sample_before_the_dose() -> None:
+    """A fact before the anchor that names something else answers nothing by chance."""
+    assert [("dose", "missed", None)] == found(AROUND, seen("2025-05-30", "x", Weight=72), START, as_of="2025-09-01")
+
+
+def test_a_second_anchor_looks_back_for_what_is_inside() -> None:
+    """A sample before the second dose answers the second dose's window."""
+    history = [START, seen("2025-06-01", Weight=70), seen("2025-06-18", Weight=70), fact("started", "2025-06-20")]
+    assert [] == found(AROUND, *history, as_of="2025-09-01")
+
+
+def test_repeats_may_begin_before_their_anchor() -> None:
+    """Of repeats whose windows begin before the anchor each may be answered by a fact before it."""
+    entry = "after: 0 days, early: 5 days, late: 5 days, every: 2 days"
+    chart = scheduled(f"dose: {{event: seen, anchor: started, {entry}, until: 8 days}}")
+    ada = pe.replay(chart, "01", [seen("2025-05-30"), seen("2025-05-31"), START])
+    assert [(1, "seen 2025-05-30"), (2, "seen 2025-05-31")] == sorted(
+        (number, one.event.id) for number, (one, _) in ada.courses[0].matched.items()
+    )
+
+
+def test_the_last_repeat_may_begin_before_its_anchor() -> None:
+    """Where all repeats begin before the anchor, the last one ends the search."""
+    entry = "after: 0 days, early: 9 days, late: 5 days, every: 2 days, until: 2 days"
+    chart = scheduled(f"dose: {{event: seen, anchor: started, {entry}}}")
+    days = ["2025-05-28", "2025-05-30", "2025-05-31"]
+    ada = pe.replay(chart, "01", [*(seen(day) for day in days), START])
+    assert [1, 2] == sorted(ada.courses[0].matched)
