@@ -12,9 +12,10 @@ import typing as t
 import attrs
 
 from protocol_engine.language import Date
+from protocol_engine.telling import telling_days
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from protocol_engine.chart import Chart
     from protocol_engine.event import Event
@@ -53,8 +54,8 @@ def agreed(
     doubts: dict[Key, dict[str, Event]] = {}
     for event in vague:
         sets: list[set[Key]] = [{_key(one) for one in main.findings}]
-        for day in _telling_days(chart, event, events):
-            other = refold(event, event.on(day))
+        for day in telling_days(chart, event, events, main.as_of):
+            other = refold(event, event.on(Date.of_day(day)))
             for one in other.findings:
                 first_seen.setdefault(_key(one), one)
             sets.append({_key(one) for one in other.findings})
@@ -73,26 +74,6 @@ def agreed(
 
 def _key(one: Finding) -> Key:
     return (one.rule, one.event, one.outcome)
-
-
-def _telling_days(chart: Chart, event: Event, events: Sequence[Event]) -> Iterator[Date]:
-    """
-    Give the days that a fact may be of, as far as they can make a difference.
-
-    All of them, unless nothing else looks at the fact (an adverse event in a protocol that only
-    collects it): then only its place among the others counts, which changes at their days.
-    """
-    first, last = event.occurred.first_day, event.occurred.last_day
-    days: Iterable[int] = range(first, last + 1)
-    kind = chart.kinds.get(event.kind)
-    if kind is None:
-        days = ()
-    elif kind.inert and not any(chart.elements[name].watched for name in event.data if name in chart.elements):
-        others = {day for one in events for day in (one.occurred.first_day, one.occurred.last_day)}
-        near = {first, last, *others, *(day - 1 for day in others), *(day + 1 for day in others)}
-        days = sorted(day for day in near if first <= day <= last) if kind.during is not None else ()
-    for day in days:
-        yield Date.of_day(day)
 
 
 def _in_doubt(one: Finding, causes: list[Event]) -> Finding:
