@@ -27,10 +27,11 @@ from protocol_engine.checker.requirements import (
     expected_nowhere,
     observations,
     required_twice,
+    without_category,
 )
 from protocol_engine.checker.routing import idle_otherwise, when_gaps, when_overlaps
 from protocol_engine.checker.texts import circles, rule_faults
-from protocol_engine.checker.tracks import departures, epochs, initial_states, no_departures
+from protocol_engine.checker.tracks import departures, epochs, initial_states, no_departures, returns
 from protocol_engine.checker.transitions import otherwise, transition_names
 from protocol_engine.checker.unknown import unknown_names, unknown_subjects
 from protocol_engine.checker.unused import unused_data, unused_events, unused_rules
@@ -59,12 +60,14 @@ CHECKS: tuple[Check, ...] = (
     epochs,
     departures,
     no_departures,
+    returns,
     transition_names,
     otherwise,
     idle_otherwise,
     observations,
     expected_nowhere,
     required_twice,
+    without_category,
     empty_groups,
     carried_twice,
     window_forms,

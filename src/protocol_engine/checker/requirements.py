@@ -6,7 +6,7 @@ import typing as t
 
 from protocol_engine.checker.wording import listed
 from protocol_engine.errors import Problem
-from protocol_engine.resolve import GROUPS, chosen_states, conditions, required_rules
+from protocol_engine.resolve import GROUPS, chosen_states, conditions, inline_rules, required_rules
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,22 @@ def required_twice(reading: Reading) -> Iterator[Problem]:
         event = protocol.events.get(transition.event)
         of_event = required_rules(protocol, event.require) if event is not None else ()
         yield from _repeated(reading, f"transitions[{number}].require", transition.require, of_event)
+
+
+def without_category(reading: Reading) -> Iterator[Problem]:
+    """Find rules of which nobody said what breaking them is: findings would give a category that is only a guess."""
+    protocol = reading.protocol
+    rules = [(f"rules.{name}", name, rule.category) for name, rule in protocol.rules.items()]
+    rules += [(path, inline.id, inline.category) for path, inline in inline_rules(protocol)]
+    for path, name, category in rules:
+        if category is None:
+            yield Problem(
+                "no-category",
+                f"{name!r} has no category, so findings will say 'procedure order'; "
+                "write one, such as category: dosing",
+                path,
+                severity="warning",
+            )
 
 
 def empty_groups(reading: Reading) -> Iterator[Problem]:

@@ -94,7 +94,7 @@ def no_departures(reading: Reading) -> Iterator[Problem]:
     for number, transition in enumerate(protocol.transitions):
         target = protocol.states[transition.to]
         found = reading.sources[number]
-        named = [name for name in transition.source if isinstance(name, str) and name in protocol.states]
+        named = {name for name in transition.source if isinstance(name, str) and name in protocol.states}
         ended = [name for name in found if protocol.states[name].ends_study]
         if not found and transition.source and not named:
             yield Problem(
@@ -110,3 +110,38 @@ def no_departures(reading: Reading) -> Iterator[Problem]:
                 f"transitions[{number}].from",
                 severity="warning",
             )
+            continue
+        for item, choice in enumerate(transition.source):
+            if choice in named and protocol.states[choice].ends_study:
+                yield Problem(
+                    "never-taken",
+                    f"it is never taken from {choice!r}, where the study has ended; leave {choice!r} out",
+                    f"transitions[{number}].from[{item}]",
+                    severity="warning",
+                )
+
+
+def returns(reading: Reading) -> Iterator[Problem]:
+    """
+    Find transitions that lead from a final state back to one that is not.
+
+    That is allowed where the state is named, since somebody may enroll again, but it is seldom meant.
+    From one final state to another, such as from withdrawn to dead, only the disposition changes.
+    """
+    protocol = reading.protocol
+    for number, transition in enumerate(protocol.transitions):
+        target = protocol.states.get(transition.to)
+        if target is None or target.disposition is not None or target.ends_study:
+            continue
+        for item, choice in enumerate(transition.source):
+            state = protocol.states.get(choice) if isinstance(choice, str) else None
+            if state is None or state.track != target.track or state.initial:
+                continue
+            if state.disposition is not None and not state.ends_study:
+                yield Problem(
+                    "leaves-final",
+                    f"{choice!r} is final, and {transition.event!r} leads from it back to {transition.to!r}; "
+                    f"leave {choice!r} out, unless somebody may return",
+                    f"transitions[{number}].from[{item}]",
+                    severity="warning",
+                )
