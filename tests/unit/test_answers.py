@@ -320,3 +320,12 @@ def test_the_last_repeat_may_begin_before_its_anchor() -> None:
     days = ["2025-05-28", "2025-05-30", "2025-05-31"]
     ada = pe.replay(chart, "01", [*(seen(day) for day in days), START])
     assert [1, 2] == sorted(ada.courses[0].matched)
+
+
+def test_a_second_fact_in_an_answered_window_is_unscheduled() -> None:
+    """Where an instance is answered, a fact between it and the next answers nothing."""
+    chart = scheduled(
+        "visit: {event: seen, anchor: started, after: 7 days, late: 3 days, every: 7 days, until: 14 days}"
+    )
+    ada = pe.replay(chart, "01", [START, seen("2025-06-08"), seen("2025-06-09")])
+    assert [1] == list(ada.courses[0].matched)
