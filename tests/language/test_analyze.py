@@ -256,3 +256,58 @@ def test_an_expression_is_compared_by_what_it_means() -> None:
     assert analyze("ALT<3", TYPES).ir == analyze("(ALT  <  3)", TYPES).ir
     assert analyze("Bilirubin < 2 'mg/dL'", TYPES).ir == analyze("Bilirubin < 0.02 'g/L'", TYPES).ir
     assert attrs.evolve(analyze("ALT < 3", TYPES), text="") != analyze("ALT < 3", TYPES)
+
+
+@pytest.mark.parametrize(
+    ("text", "operators"),
+    [
+        ("exists {ALT, 2}", ["exists"]),
+        ("exists {1, 2}", []),
+        ("Count({ALT, 2}) > 1", ["Count"]),
+        ("Max({ALT, 2}) > 1", ["Max"]),
+        ("Min({1, 2}) > ALT", []),
+        ("First({ALT, 2}) > 1", []),
+        ("ALT in {visit.count, 2}", ["in"]),
+        ("null in Drugs", ["in"]),
+        ("{ALT} = {1}", ["="]),
+        ("{1} = {1}", []),
+        ("Max(Drugs) = 'a'", []),
+    ],
+)
+def test_a_missing_element_of_a_list_closes_the_unknown(text: str, operators: list[str]) -> None:
+    """What passes over missing elements answers though they are missing, and is reported; constants never are."""
+    assert operators == [closing.operator for closing in analyze(text, TYPES).closing]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("ALT / 0 > 1", ["a division by zero: its result is never known"]),
+        ("ALT / 0.0 > 1", ["a division by zero: its result is never known"]),
+        ("visit.count mod 0 = 1", ["a division by zero: its result is never known"]),
+        ("ALT / 0.1 > 1 and ALT * 0 = 0", []),
+        ("ALT in Interval[5, 1]", ["an interval that ends before it starts: what is in it is never known"]),
+        ("ALT in Interval[5, 5]", []),
+        (
+            "Infused in Interval[@2025-05, @2025-04-30]",
+            ["an interval that ends before it starts: what is in it is never known"],
+        ),
+        ("Infused in Interval[@2025-04-30, @2025-04]", []),
+    ],
+)
+def test_what_can_never_be_known_is_told(text: str, told: list[str]) -> None:
+    """A constant division by zero, and an interval that ends before it starts, are warned of."""
+    assert told == [fault.message for fault in analyze(text, TYPES).warnings]
+
+
+@pytest.mark.parametrize("text", ["1 / 1 month = 1 'a'", "1 year * 2 days = 1 'a'"])
+def test_a_unit_without_products_is_told(text: str) -> None:
+    """A calendar month cannot be multiplied; that is a fault, and no crash."""
+    with pytest.raises(LanguageError, match="has no fixed length"):
+        analyze(text, TYPES)
+
+
+def test_an_interval_of_texts_is_refused() -> None:
+    """Texts have no next value, so that an interval of them would have no ends (CQL 1.5, Interval)."""
+    with pytest.raises(LanguageError, match="an interval cannot hold a String"):
+        analyze("Response in Interval['a', 'c')", TYPES)

@@ -86,3 +86,20 @@ def test_what_no_operator_takes_together_is_a_fault(text: str, message: str) -> 
     """Types are checked in a calculation as in a rule."""
     with pytest.raises(LanguageError, match=message):
         evaluate(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("end of Interval[0, 37 'Cel') >= 36", None),
+        ("(if false then 9.5 else 2 'g') > 1 'g'", True),
+        ("Max({1 'g', 2000.0 'mg', 3 'g'}) = 3 'g'", True),
+        ("days between @2025-01 and @2025-02-01 !~ 3 'g'", True),
+        ("start of Interval(days between @2025-01-01 and @2025-02, 90] > 31", True),
+        ("start of Interval(days between @2025-01-01 and @2025-02, 90] > 40", None),
+        ("X in {1 'g', 2 'g'}", True),
+    ],
+)
+def test_numbers_of_several_kinds_are_brought_to_the_widest(text: str, expected: bool | None) -> None:
+    """A quantity among numbers, and a count that may be several numbers, meet without an error."""
+    assert evaluate(text, {"X": Quantity(2, "g"), "Y": [1, Quantity(2, "g")]}) is expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from protocol_engine.language import LanguageError, parse
+from protocol_engine.language import DECIMAL, INTEGER, LanguageError, analyze, parse
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,31 @@ def test_a_text_that_cannot_be_read_says_what_was_meant(text: str, expected: str
     (fault,) = caught.value.faults
     assert "syntax" == fault.code
     assert expected in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("beta-hCG > 1", 'is written in double quotes: "beta-hCG"'),
+        ("\N{GREEK SMALL LETTER BETA}2 > 1", 'in double quotes it is a name: "\N{GREEK SMALL LETTER BETA}2"'),
+        ("day > 0", '> does not fit after day; day is a word of the language, as a name it is written "day"'),
+        ("end > 0", 'expected a value after end, got >; end is a word of the language, as a name it is written "end"'),
+        ("Alt > 0", "did you mean 'ALT'?"),
+        ("ALT > 0 and TRUE", "did you mean 'true'?"),
+        ("ALTT > 0", "did you mean 'ALT'?"),
+    ],
+)
+def test_a_name_that_is_no_plain_word_is_told_how_to_be_written(text: str, expected: str) -> None:
+    """Names with other characters, words of the language and another case are answered with what to write."""
+    types = {"beta-hCG": DECIMAL, "day": INTEGER, "end": INTEGER, "ALT": DECIMAL}
+    with pytest.raises(LanguageError) as caught:
+        analyze(text, types)
+    assert expected in str(caught.value.faults[0])
+
+
+@pytest.mark.parametrize("name", ["beta-hCG", "day", "re-dosed.count", "Serum X"])
+def test_every_name_can_be_written_in_double_quotes(name: str) -> None:
+    """In double quotes, with or without what stands behind its dot, a name of any characters is a variable."""
+    first, *rest = name.split(".")
+    for written in {f'"{name}"', ".".join([f'"{first}"', *rest])}:
+        assert (name,) == analyze(f"{written} > 0", {name: INTEGER}).inputs

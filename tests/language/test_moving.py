@@ -105,6 +105,8 @@ def test_every_day_that_it_may_be_lies_in_the_range(
         ("N in Interval[A, A + 3 days)", {"A": "2024-01", "N": "2024-02-03"}, False),
         ("N in Interval(A - 3 days, B]", {"A": "2024-01", "N": "2023-12-29", "B": "2025"}, False),
         ("N in Interval[null, A + 3 days]", {"A": "2024-01", "N": "2024-01-03"}, True),
+        ("start of Interval[null, A + 3 days] = @0001-01-01", {"A": "2024-01"}, True),
+        ("end of Interval[A + 3 days, null] = @9999-12-31", {"A": "2024-01"}, True),
         ("N in Interval[A + 25 days, A + 31 days]", {"A": "2024-01", "N": "2024-02-15"}, None),
         ("N in Interval[A + 25 days, A + 31 days]", {"A": "2024-01", "N": "2024-01-25"}, False),
         ("Interval[A, A + 5 days] overlaps Interval[N, N + 5 days]", {"A": "2024-01", "N": "2024-02-06"}, False),

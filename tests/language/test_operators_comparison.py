@@ -134,7 +134,7 @@ def test_equal_quantities_in_two_units_are_equal(value: Decimal) -> None:
         ("2025", "2025T", False, True),
         ("2025-04-10", "2025-04-10T08:30", None, None),
         ("2025-04-10", "2025-04-11T00:00", True, False),
-        ("2025-04-10T08:30:00", "2025-04-10T08:30:00.000", None, None),
+        ("2025-04-10T08:30:00", "2025-04-10T08:30:00.000", False, True),
         ("2025-04-10T08:30+02:00", "2025-04-10T06:30Z", False, True),
         ("2025-04-10T08+05:30", "2025-04-10T02:40Z", None, None),
         ("2025-04-10T08+05:30", "2025-04-10T02:10Z", False, False),
@@ -175,7 +175,7 @@ def test_dates_compare_part_by_part(one: str, other: str, less: bool | None, equ
         (True, None, None, False),
         (True, True, True, True),
         ((1, 2), (1, 2), True, True),
-        ((1, None), (1, None), None, True),
+        ((1, None), (1, None), True, True),
         ((1, None), (2, None), False, False),
         ((1, 2), (1, 2, 3), False, False),
         (Interval(1, 10), Interval(1, 11, high_closed=False), True, True),
@@ -237,3 +237,44 @@ def test_values_of_unlike_kinds_are_not_compared(operator: t.Callable[..., objec
     """Operands of other kinds are refused by their kinds; the typing of rules keeps them away."""
     with pytest.raises(TypeError, match="no operator takes"):
         operator(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "less", "equal"),
+    [
+        ("2024-01-01T10:00:00", "2024-01-01T10:00:00.000", False, True),
+        ("2024-01-01T10:00:00", "2024-01-01T10:00:00.001", True, False),
+        ("2024-01-01T10:00:00+01:00", "2024-01-01T09:00:00.000Z", False, True),
+        ("2024-01-01T10:00:00+01:00", "2024-01-01T09:00:00.001Z", True, False),
+        ("2024-01-01T10:00", "2024-01-01T10:00:00", None, None),
+        ("2024-01-01T10:00+01:00", "2024-01-01T09:00:00Z", None, None),
+    ],
+)
+def test_seconds_and_milliseconds_are_one_number(one: str, other: str, less: bool | None, equal: bool | None) -> None:
+    """A time to the second is compared with one to the millisecond as a number of seconds (CQL 1.5, Equal)."""
+    assert op.less(parse_literal(one), parse_literal(other)) is less
+    assert op.equal(parse_literal(other), parse_literal(one)) is equal
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((1, None), (1, None), True),
+        ((1, None), (1, 2), None),
+        ((1, None), (2, None), False),
+        ((None,), (None, None), False),
+    ],
+)
+def test_nulls_in_lists_are_equal(one: tuple[object, ...], other: tuple[object, ...], expected: bool | None) -> None:
+    """Two lists are equal where both have null, and open where one has (CQL 1.5, Equal, List)."""
+    assert op.equal(one, other) is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("a", 1), ((1,), 1), (Date(2025), "2025"), (Interval(1, 2), 1), (Uncertainty(1, 2), Quantity(1, "g")), (True, 1)],
+)
+def test_values_of_unlike_kinds_are_not_equivalent(one: object, other: object) -> None:
+    """`~` is never null, and false between values of different kinds."""
+    assert op.equivalent(one, other) is False
+    assert op.equivalent(other, one) is False

@@ -144,3 +144,28 @@ def test_the_package_is_cheap_to_import() -> None:
     assert "'protocol_engine.language.analyze'" in loaded
     assert "'lark'" not in loaded
     assert "'protocol_engine.language.operators'" not in loaded
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "expected"),
+    [
+        ("win32", {"LOCALAPPDATA": "C:/Users/x/AppData/Local"}, "C:/Users/x/AppData/Local"),
+        ("win32", {}, "~/AppData/Local"),
+        ("darwin", {"XDG_CACHE_HOME": "/elsewhere"}, "~/Library/Caches"),
+        ("linux", {"XDG_CACHE_HOME": "/elsewhere"}, "/elsewhere"),
+        ("linux", {"XDG_CACHE_HOME": "elsewhere"}, "~/.cache"),
+        ("linux", {}, "~/.cache"),
+    ],
+)
+def test_each_platform_has_its_cache_folder(platform: str, environment: dict[str, str], expected: str) -> None:
+    """The tables are kept where the platform keeps what can be made again."""
+    assert expected == tables.cache(platform, environment)
+
+
+def test_a_platform_without_numbers_of_users_keeps_tables_too(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where users have no numbers, whose a folder is cannot be asked, and the tables in it are read."""
+    monkeypatch.delattr(os, "getuid")
+    first = tables.parser().parse("A < 3")
+    tables.parser.cache_clear()
+    assert first == tables.parser().parse("A < 3")
+    assert home / "temporary" / "protocol-engine-user" == list(tables.folders())[-1]

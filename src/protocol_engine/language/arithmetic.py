@@ -23,6 +23,7 @@ FUNCTIONS = {
     "div": "truncated_divide",
     "mod": "modulo",
 }
+DIVISIONS = frozenset({"divide", "truncated_divide", "modulo"})
 SCALARS = NUMBERS | {"Quantity"}
 
 
@@ -31,6 +32,8 @@ def arithmetic(scope: Scope, node: Node, args: list[Term]) -> Term:
     left, right = args
     names = (left.type.name, right.type.name)
     function = FUNCTIONS[node.op]
+    if function in DIVISIONS and right.literal and right.ir.value == 0 and not scope.boxed:
+        scope.warn("never-known", "a division by zero: its result is never known", node)
     if "Any" in names:
         known = right.type if left.type.name == "Any" else left.type
         return Term(apply(function, left.ir, right.ir), ANY if known.name == "Any" else known)
@@ -54,7 +57,7 @@ def arithmetic(scope: Scope, node: Node, args: list[Term]) -> Term:
         try:
             return _product(node, left, right)
         except units.UnitError as error:
-            return scope.fail("no-such-unit", str(error), node)
+            return scope.fail("incommensurable-units", str(error), node)
     aligned = align(scope, node, left, right)
     if aligned is None:
         return FAULTY

@@ -59,6 +59,9 @@ def compared(
     if names == {"String"}:
         check_values(scope, node, left, right)
         return compare(operator, left.ir, right.ir)
+    if names == {"List"}:
+        # Two elements that are missing are equal (CQL 1.5, Equal, List).
+        scope.closes(operator, node, left.ir, right.ir)
     if operator in ORDER:
         scope.fail("wrong-type", f"{operator} does not order {described(left.type)}", node)
         return None

@@ -65,7 +65,7 @@ start: expr
     | quantity
     | DATETIME -> date
     | name
-    | QUOTED -> reference
+    | QUOTED ("." IDENT)* -> reference
     | IDENT "(" [expr ("," expr)*] ")" -> call
     | "Interval" (LSQB | LPAR) expr "," expr (RSQB | RPAR) -> interval
     | ["List" [LESS type GREATER]] "{" [expr ("," expr)*] "}" -> list_

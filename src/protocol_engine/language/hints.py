@@ -75,6 +75,7 @@ KEYWORDS = frozenset(
     }
 )
 LOGIC = frozenset({"and", "or", "xor", "not", "implies", "in", "is", "between", "then", "else"})
+COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">=", "~", "!~"})
 UNIT_WORDS = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
 QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e`"
 
@@ -200,8 +201,15 @@ def _between_values(before: _Piece | None, here: _Piece) -> str | None:
 
 
 def _misplaced(before: _Piece | None, here: _Piece) -> str:
+    if here.is_word and not here.text.isascii():
+        return (
+            f'{here.text} has other characters than letters, digits and _; in double quotes it is a name: "{here.text}"'
+        )
     if before is None:
         return f"expected a value before {here.text}"
+    near = ""
+    if here.text in COMPARISONS and (before.text in KEYWORDS or before.text.removesuffix("s") in UNIT_WORDS):
+        near = f'; {before.text} is a word of the language, as a name it is written "{before.text}"'
     if not before.ends_value:
-        return f"expected a value after {before.text}, got {here.text}"
-    return f"{here.text} does not fit after {before.text}"
+        return f"expected a value after {before.text}, got {here.text}{near}"
+    return f"{here.text} does not fit after {before.text}{near}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from protocol_engine.errors import did_you_mean
@@ -22,6 +23,7 @@ from protocol_engine.language.kinds import (
     Type,
 )
 from protocol_engine.language.measures import align, to_unit
+from protocol_engine.language.operators_comparison import GREATER, order
 from protocol_engine.language.scope import FAULTY, UNKNOWN, Scope, Term
 
 if t.TYPE_CHECKING:
@@ -32,6 +34,9 @@ if t.TYPE_CHECKING:
 GREATEST_INTEGER = 2**31 - 1
 DECIMAL_DIGITS = 28
 DECIMAL_PLACES = 8
+
+_CUT_SHORT = re.compile(r"[^\w.].*", re.ASCII | re.DOTALL)
+"""What is left of a name behind the part that was read as a name."""
 
 TYPES = {type.name: type for type in (ANY, BOOLEAN, INTEGER, DECIMAL, TEXT, DATE, DATETIME, BOXED)}
 WORDS: dict[str, tuple[object, Type]] = {"null": (None, ANY), "true": (True, BOOLEAN), "false": (False, BOOLEAN)}
@@ -87,8 +92,21 @@ def variable(scope: Scope, node: Node, key: str) -> Term:
     type = scope.dictionary.get(key)
     if type is not None:
         return Term(Ir("input", (), key), type)
-    near = did_you_mean(key, [*scope.dictionary, *scope.references])
-    return scope.fail("unknown-name", f"there is no data element {key!r}{near}", node)
+    return scope.fail("unknown-name", f"there is no data element {key!r}{_nearest(scope, key)}", node)
+
+
+def _nearest(scope: Scope, key: str) -> str:
+    """Say which name was probably meant."""
+    names = [*scope.dictionary, *scope.references]
+    alike = next((name for name in (*names, *WORDS) if name.lower() == key.lower()), None)
+    if alike:
+        return f"; did you mean {alike!r}?"
+    longer = next(
+        (name for name in names if _CUT_SHORT.fullmatch(name.removeprefix(key)) and name.startswith(key)), None
+    )
+    if longer:
+        return f'; a name with other characters than letters, digits and _ is written in double quotes: "{longer}"'
+    return did_you_mean(key, names)
 
 
 def sequence(scope: Scope, node: Node, args: list[Term]) -> Term:
@@ -159,6 +177,9 @@ def bounded(scope: Scope, node: Node, args: list[Term]) -> Term:
         if fit is None:
             return FAULTY
         first, second, of = low.ir, fit, known.type
+    ends = [side.value for side in (first, second) if side.kind == "const" and side.value is not None]
+    if len(ends) == len(args) and order(*ends) == GREATER and not scope.boxed:
+        scope.warn("never-known", "an interval that ends before it starts: what is in it is never known", node)
     closed = node.value
     if not scope.boxed:
         for side, closes, below in zip((first, second), closed, node.args, strict=True):

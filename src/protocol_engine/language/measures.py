@@ -133,16 +133,9 @@ def duration(term: Term) -> Ir:
 def literal(scope: Scope, node: Node) -> Term:
     """Read a quantity literal."""
     value, unit, calendar = node.value
-    if not calendar and not units.is_unit(unit):
-        return scope.fail("unknown-unit", _unknown(unit), node)
+    wrong = None if calendar else units.why_no_unit(unit)
+    if wrong:
+        return scope.fail("unknown-unit", wrong, node)
     if scope.boxed:
         return Term(const(Quantity(value, unit)), BOXED)
     return Term(const(value), QUANTITY((singular(unit) or unit) if calendar else unit))
-
-
-def _unknown(unit: str) -> str:
-    try:
-        units.factor(unit, ONE)
-    except units.UnitError as error:
-        return str(error)
-    raise AssertionError("not a unit, but convertible")  # pragma: no cover

@@ -109,8 +109,10 @@ def _order_dates(one: Date | DateTime, other: Date | DateTime, precision: str | 
     left, right = one.components, other.components
     if isinstance(one, DateTime) and isinstance(other, DateTime) and _at_differing_offsets(one, other):
         if precision is None:
-            return _order_ranges(one.instant_range(), other.instant_range())
+            return _order_ranges(_instants(one), _instants(other))
         left, right = _universal(one), _universal(other)
+    if precision is None:
+        left, right = _with_fraction(left), _with_fraction(right)
     wanted = len(PRECISIONS) if precision is None else PRECISIONS.index(precision) + 1
     shared = min(len(left), len(right), wanted)
     if left[:shared] != right[:shared]:
@@ -122,6 +124,17 @@ def _order_dates(one: Date | DateTime, other: Date | DateTime, precision: str | 
 def _at_differing_offsets(one: DateTime, other: DateTime) -> bool:
     """Tell whether times of day are known that only the instant can compare."""
     return one.hour is not None and other.hour is not None and (one.offset or 0) != (other.offset or 0)
+
+
+def _with_fraction(components: tuple[int, ...]) -> tuple[int, ...]:
+    """Complete a time known to the second: seconds and milliseconds are one decimal number (CQL 1.5, Equal)."""
+    return (*components, 0) if len(components) == len(PRECISIONS) - 1 else components
+
+
+def _instants(moment: DateTime) -> tuple[int, int]:
+    """Return the first and last instant that it may be; a time to the second is a moment."""
+    first, last = moment.instant_range()
+    return first, first if moment.second is not None else last
 
 
 def _order_ranges(one: tuple[int, int], other: tuple[int, int]) -> int:

@@ -26,7 +26,8 @@ def equal(one: object, other: object) -> Truth:
     """
     Return `one = other`; null if either is null, or if it cannot be told.
 
-    Lists are equal if all their elements are, intervals if their first and last points are.
+    Lists are equal if all their elements are, null being equal to null there, intervals if their first and last points
+    are.
 
     Raises:
         TypeError: If the two are of different kinds.
@@ -52,7 +53,7 @@ def _equal_lists(one: tuple[object, ...], other: tuple[object, ...]) -> Truth:
         return False
     answer: Truth = True
     for left, right in zip(one, other, strict=True):
-        answer = and_(answer, equal(left, right))
+        answer = and_(answer, True if left is None and right is None else equal(left, right))
     return answer
 
 

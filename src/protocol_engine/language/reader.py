@@ -116,8 +116,9 @@ class Reader:
         return node("name", children, (), "".join(children))
 
     def reference(self, children: list[Token]) -> Node:
-        """Read a name in double quotes."""
-        return node("reference", children, (), unescape(children[0]))
+        """Read a name in double quotes, with the dots behind it."""
+        quoted, *rest = children
+        return node("reference", children, (), "".join((unescape(quoted), *rest)))
 
     def call(self, children: list[Child]) -> Node:
         """Read a call of a function."""

@@ -26,7 +26,7 @@ from protocol_engine.language.grammar import GRAMMAR
 from protocol_engine.language.reader import Reader
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 FOLDER = "protocol-engine"
 
@@ -63,25 +63,35 @@ def key(version: str) -> str:
 
 def folders() -> Iterator[Path]:
     """Give the folders where the tables may be kept, best first."""
-    if sys.platform == "win32":  # pragma: no cover
-        cache = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
-    elif sys.platform == "darwin":  # pragma: no cover
-        cache = "~/Library/Caches"
-    else:
-        named = os.environ.get("XDG_CACHE_HOME", "")
-        cache = named if Path(named).is_absolute() else "~/.cache"
     with contextlib.suppress(RuntimeError):  # no home folder
-        yield Path(cache).expanduser() / FOLDER
-    owner = os.getuid() if hasattr(os, "getuid") else "user"
-    yield Path(tempfile.gettempdir()) / f"{FOLDER}-{owner}"
+        yield Path(cache(sys.platform, os.environ)).expanduser() / FOLDER
+    user = _user()
+    yield Path(tempfile.gettempdir()) / f"{FOLDER}-{'user' if user is None else user}"
+
+
+def cache(platform: str, environment: Mapping[str, str]) -> str:
+    """Give the cache folder of the user, where a platform has it; `~` is the home folder."""
+    if platform == "win32":
+        return environment.get("LOCALAPPDATA") or "~/AppData/Local"
+    if platform == "darwin":
+        return "~/Library/Caches"
+    named = environment.get("XDG_CACHE_HOME", "")
+    return named if Path(named).is_absolute() else "~/.cache"
+
+
+def _user() -> int | None:
+    """Give the number of the user; None on a platform without."""
+    number = getattr(os, "getuid", None)
+    return None if number is None else t.cast("int", number())
 
 
 def _ours(folder: Path) -> bool:
     # Anybody may write into the temporary folder: tables that another user could have put there are not read.
-    if not hasattr(os, "getuid"):  # pragma: no cover
+    user = _user()
+    if user is None:
         return True
     about = folder.lstat()
-    return about.st_uid == os.getuid() and not about.st_mode & 0o022 and folder.is_dir() and not folder.is_symlink()
+    return about.st_uid == user and not about.st_mode & 0o022 and folder.is_dir() and not folder.is_symlink()
 
 
 def read(path: Path) -> dict[str, t.Any] | None:

@@ -80,11 +80,16 @@ class Part:
 
 def is_unit(text: str) -> bool:
     """Tell whether a text is a UCUM code, or a calendar unit such as `day`."""
+    return why_no_unit(text) is None
+
+
+def why_no_unit(text: str) -> str | None:
+    """Say why a text is no unit, and what was probably meant; None for a unit."""
     try:
         _unit(text)
-    except UnitError:
-        return False
-    return True
+    except UnitError as error:
+        return str(error)
+    return None
 
 
 def commensurable(source: str, target: str) -> bool:
