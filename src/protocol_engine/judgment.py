@@ -12,7 +12,7 @@ from protocol_engine.windows import shown_day
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from protocol_engine.chart import Condition, Rule, Span, Transition
+    from protocol_engine.chart import Condition, Kind, Rule, Span, Transition
     from protocol_engine.event import Event
     from protocol_engine.language import Explanation
     from protocol_engine.situation import View
@@ -82,10 +82,11 @@ def _amount(days: float, *, exact: bool) -> str:
     """Say a distance in days, or in the greatest unit of time that it fills."""
     if not exact:
         return "1 day" if days == 1 else f"{days} days"
-    for unit, seconds in (("h", 3600), ("min", 60)):
-        if days * 86400 >= seconds:
-            return f"{round(days * 86400 / seconds, 2):g} {unit}"
-    return f"{round(days * 86400, 3):g} s"
+    seconds = round(days * 86400, 2)
+    for unit, length in (("h", 3600), ("min", 60)):
+        if seconds >= length:
+            return f"{round(seconds / length, 2):g} {unit}"
+    return f"{seconds:g} s"
 
 
 def _allowed(span: Span, placing: Placing) -> str:
@@ -119,10 +120,16 @@ def say_branch(view: View, rule: Rule, outcome: str, candidates: Iterable[Transi
     return finding(rule, "undetermined", view.event, text, evidence=evidence)
 
 
-def say_sequence(view: View, rule: Rule) -> Finding:
-    """Say that an event does not belong here."""
-    where = ", ".join(view.situation.position)
-    return finding(rule, "out_of_sequence", view.event, f"{view.event.kind} is out of sequence in: {where}")
+def say_sequence(view: View, kind: Kind) -> Finding:
+    """Say that an event does not belong here: in which states, or that the study has ended."""
+    situation = view.situation
+    ended = [state for state in situation.position if state in situation.chart.ending]
+    if ended and kind.offers:
+        text = f"{kind.name} is out of sequence: the study has ended in {', '.join(ended)}"
+    else:
+        here = [situation.position[offer.track] for offer in kind.offers] or situation.position
+        text = f"{kind.name} is out of sequence in {', '.join(here)}; {kind.sequence.text}"
+    return finding(kind.sequence, "out_of_sequence", view.event, text)
 
 
 def say_data(

@@ -51,9 +51,10 @@ class Evidence:
     reason: str | None = None
 
     def __str__(self) -> str:
-        when = f" ({self.occurred})" if self.occurred is not None else ""
         if self.value is None:
-            return f"{self.name} is missing" + (f" ({self.reason}{when})" if self.reason else "")
+            dated = f", of {self.occurred}" if self.occurred is not None and self.reason else ""
+            return f"{self.name} is missing" + (f" ({self.reason}{dated})" if self.reason else "")
+        when = f" ({self.occurred})" if self.occurred is not None else ""
         if isinstance(self.value, bool):
             shown = "true" if self.value else "false"
         else:
