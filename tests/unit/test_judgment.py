@@ -77,7 +77,9 @@ def test_one_false_clause_decides() -> None:
 def test_what_is_too_old_is_told_with_its_date() -> None:
     """A value that is too old is told with the day that it is of."""
     measured = [fact("measured", "2025-06-01", ALT=20), fact("measured", "2025-07-01", AST=20)]
-    assert "ALT is missing (the latest value is too old (2025-06-01))" in text(*measured, fact("checked", "2025-07-02"))
+    assert "ALT is missing (the latest value is too old, of 2025-06-01)" in text(
+        *measured, fact("checked", "2025-07-02")
+    )
 
 
 def test_a_rule_without_a_text_tells_its_condition() -> None:
