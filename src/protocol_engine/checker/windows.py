@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import typing as t
 
+from protocol_engine.checker.meeting import CLOCK, MONTHS, tried
 from protocol_engine.errors import Problem
 from protocol_engine.language import parse_duration
 
@@ -18,16 +19,16 @@ if t.TYPE_CHECKING:
 BOUNDS = ("after", "early", "late", "at_least", "at_most")
 """Keys of a window that hold a duration."""
 
-MONTHS = {"year": 12, "month": 1}
-"""Months of a calendar unit that is no fixed number of days."""
-
-MINUTES = {"week": 7 * 1440, "day": 1440, "hour": 60, "minute": 1}
+MINUTES = {"week": 7 * 1440, "day": 1440, **CLOCK}
 """Minutes of the other units."""
 
 SHORT_MONTH, LONG_MONTH = 28 * 1440, 31 * 1440
 """Least and greatest length of a month in minutes; of several months: no more and no less than so many times."""
 
 EXAMPLE = "write a whole number and a unit, such as 28 days or 3 months"
+
+MOST = 5_000
+"""So many repeats of one entry are believed."""
 
 _NUMBER = re.compile(r"\s*[-+]?\s*[0-9.]")
 
@@ -89,12 +90,25 @@ def window_durations(reading: Reading) -> Iterator[Problem]:
             else:
                 yield Problem("duration", message, f"{path}.{key}")
         low, high = found.get("at_least"), found.get("at_most")
-        if low is not None and high is not None and certainly_longer(low, high):
-            yield Problem(
-                "window-reversed",
-                f"at_least {window.at_least} is longer than at_most {window.at_most}; exchange them",
-                f"{path}.at_least",
-            )
+        if low is not None and high is not None and not certainly_within(low, high):
+            yield from _reversed(low, high, path)
+
+
+def _reversed(low: Duration, high: Duration, path: str) -> Iterator[Problem]:
+    trial = tried(low, high)
+    if certainly_longer(low, high) if trial is None else not trial.met:
+        yield Problem(
+            "window-reversed", f"at_least {low} is longer than at_most {high}; exchange them", f"{path}.at_least"
+        )
+    elif trial is not None and trial.failing is not None:
+        counted = f"counted from {trial.failing}" if {low.unit, high.unit} & MONTHS.keys() else "at some times of day"
+        yield Problem(
+            "window-not-always",
+            f"{counted}, at_least {low} is longer than at_most {high}, and the window cannot be met; "
+            "use one unit for both",
+            f"{path}.at_least",
+            severity="warning",
+        )
 
 
 def repeats(reading: Reading) -> Iterator[Problem]:
@@ -116,6 +130,8 @@ def repeats(reading: Reading) -> Iterator[Problem]:
                     f"every {entry.every} would repeat without end on one day; write a longer duration",
                     f"schedule.{name}.every",
                 )
+            else:
+                yield from _many(f"schedule.{name}", entry, duration)
         if entry.until is not None and entry.until not in reading.protocol.events and is_duration(entry.until):
             end, message = read_duration(entry.until)
             if end is None:
@@ -129,6 +145,29 @@ def repeats(reading: Reading) -> Iterator[Problem]:
                     f"{entry.anchor!r}; write a later end",
                     f"schedule.{name}.until",
                 )
+
+
+def _many(path: str, entry: ScheduleEntry, every: Duration) -> Iterator[Problem]:
+    """Find repeats that are hardly meant to be so many."""
+    end, _ = read_duration(entry.until or "")
+    first, _ = read_duration(entry.after or entry.at_least or "")
+    if end is None:
+        if _greatest(every) < MINUTES["day"]:
+            yield Problem(
+                "many-repeats",
+                f"every {entry.every} repeats several times a day, and nothing says for how long; "
+                "write until with a duration, such as until: 3 days",
+                f"{path}.every",
+                severity="warning",
+            )
+    elif _least(end) - (0 if first is None else _greatest(first)) > MOST * _greatest(every):
+        yield Problem(
+            "many-repeats",
+            f"every {entry.every} until {entry.until} is more than {MOST:,} times; "
+            "write a longer every or an earlier end",
+            f"{path}.every",
+            severity="warning",
+        )
 
 
 def read_duration(text: str) -> tuple[Duration | None, str]:
@@ -148,6 +187,12 @@ def certainly_longer(a: Duration, b: Duration) -> bool:
     if all(months):
         return months[0] > months[1]
     return _least(a) > _greatest(b)
+
+
+def certainly_within(a: Duration, b: Duration) -> bool:
+    """Tell whether one duration is no longer than another, from whatever day both are counted."""
+    months = [duration.value * MONTHS.get(duration.unit, 0) for duration in (a, b)]
+    return months[0] <= months[1] if all(months) else _greatest(a) <= _least(b)
 
 
 def _least(duration: Duration) -> int:
