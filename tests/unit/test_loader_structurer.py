@@ -1,0 +1,31 @@
+"""What is made of the nodes of a file."""
+
+from __future__ import annotations
+
+import pytest
+
+from protocol_engine.errors import Place
+from protocol_engine.loader.nodes import MapNode, TextNode
+from protocol_engine.loader.structurer import structure
+
+HERE = Place("trial.yaml", 1, 1)
+
+
+def top(*texts: TextNode) -> MapNode:
+    """Make the top of a file that holds some texts."""
+    return MapNode("", HERE, {one.path: one for one in texts}, {one.path: HERE for one in texts})
+
+
+def test_texts_become_a_protocol() -> None:
+    """The nodes of a file become the records of the trial."""
+    protocol, problems = structure(top(TextNode("protocol", HERE, "P"), TextNode("version", HERE, "1", plain=False)))
+    assert [] == problems
+    assert protocol is not None
+    assert ("P", "1") == (protocol.id, protocol.version)
+
+
+def test_a_fault_of_the_program_is_no_fault_of_the_file() -> None:
+    """What goes wrong in the program is raised, and not told as something that the author wrote."""
+    broken = TextNode("version", HERE, None)  # type: ignore[arg-type]
+    with pytest.raises((AttributeError, TypeError)):
+        structure(top(TextNode("protocol", HERE, "P"), broken))
