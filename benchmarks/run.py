@@ -50,13 +50,13 @@ def machine() -> str:
             line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")
         ]
         model = named[0] if named else model
-    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    busy = f" The machine was busy (load {load:.1f}): times are longer than on an idle one." if load > 1 else ""
     today = datetime.datetime.now(tz=datetime.UTC).date()
     peers = ", ".join(f"{name} {version(name)}" for name in PEERS)
     return (
-        f"Measured on {today}: {os.cpu_count()} cores of an {model}, {platform.system()}, "
-        f"{platform.python_implementation()} {platform.python_version()}; {peers}. "
-        f"Load of the machine at the start: {load}."
+        f"Measured on {today}: {os.cpu_count()} cores ({model}), {platform.system()}, "
+        f"{platform.python_implementation()} {platform.python_version()}; {peers}.{busy}"
     )
 
 
