@@ -26,6 +26,7 @@ def test_texts_become_a_protocol() -> None:
 
 def test_a_fault_of_the_program_is_no_fault_of_the_file() -> None:
     """What goes wrong in the program is raised, and not told as something that the author wrote."""
-    broken = TextNode("version", HERE, None)  # type: ignore[arg-type]
+    limit = TextNode("enrollment.limit", HERE, None)  # type: ignore[arg-type]
+    enrollment = MapNode("enrollment", HERE, {"limit": limit}, {"limit": HERE})
     with pytest.raises((AttributeError, TypeError)):
-        structure(top(TextNode("protocol", HERE, "P"), broken))
+        structure(MapNode("", HERE, {"enrollment": enrollment}, {"enrollment": HERE}))
