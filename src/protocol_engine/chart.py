@@ -298,6 +298,7 @@ class Kind:
     Attributes:
         rank: Order among the facts of one day.
         required: Elements that it must bring.
+        own: Elements that it must or may bring.
         offers: What it may do, a track each; empty for an observation.
         during: States in which an observation is in sequence; None: everywhere.
         entries: Schedule entries that expect it.
@@ -312,6 +313,7 @@ class Kind:
     rank: int
     label: str
     required: tuple[str, ...]
+    own: frozenset[str]
     offers: tuple[Offer, ...]
     during: frozenset[str] | None
     require: tuple[Rule, ...]

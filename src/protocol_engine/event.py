@@ -66,6 +66,11 @@ def _as_date_or_none(value: object) -> Date | DateTime | None:
     return None if value is None else as_date(value, "ended")
 
 
+def _own(data: Mapping[str, t.Any]) -> Mapping[str, t.Any]:
+    """Copy data, so that nobody else changes them."""
+    return dict(data)
+
+
 @attrs.frozen(eq=False)
 class Event:
     """
@@ -87,7 +92,7 @@ class Event:
 
     kind: str
     occurred: Date | DateTime = attrs.field(converter=as_date)
-    data: Mapping[str, t.Any] = attrs.field(factory=dict, converter=dict)
+    data: Mapping[str, t.Any] = attrs.field(factory=dict, converter=_own)
     _id: str | None = attrs.field(default=None, kw_only=True)
     ended: Date | DateTime | None = attrs.field(default=None, converter=_as_date_or_none, kw_only=True)
     visit: str | None = attrs.field(default=None, kw_only=True)

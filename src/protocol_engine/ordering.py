@@ -84,6 +84,12 @@ def _chosen(
     waiting: Sequence[Event], rank: Callable[[Event], int], in_sequence: Callable[[Event], bool]
 ) -> Iterator[Event]:
     """Give facts one by one, of which the dates alone do not tell the order."""
+    if all(_is_plain_day(event) for event in waiting):
+        # All of one day: none certainly precedes another, so the choice is by rank and id alone.
+        plain = sorted(waiting, key=lambda event: (rank(event), event.id))
+        while plain:
+            yield plain.pop(next((number for number, one in enumerate(plain) if in_sequence(one)), 0))
+        return
     soonest = _soonest_from(waiting)
     keys: list[Key] = []
     here: list[Event] = []
@@ -102,6 +108,14 @@ def _chosen(
         chosen = next((number for number in open_now if in_sequence(here[number])), open_now[0])
         del keys[chosen]
         yield here.pop(chosen)
+
+
+def _is_plain_day(event: Event) -> bool:
+    """Tell whether a fact is known to the day, and not to the time of day."""
+    occurred = event.occurred
+    return occurred.first_day == occurred.last_day and not (
+        isinstance(occurred, DateTime) and occurred.hour is not None
+    )
 
 
 def _soonest_from(waiting: Sequence[Event]) -> list[int]:

@@ -50,7 +50,9 @@ class _Lane:
         head = [f"def lane{self.kind.index}(position, known, latest, event, values, day):"]
         if len(self.kind.offers) > 1:
             return [*head, "    return None"]
-        body = [f"if values.get({name!r}) is None: return None" for name in self.kind.required]
+        # What the kind does not list is not asked for; where an event brings it, the stepper sees to it.
+        body = [f"if not values.keys() <= {self.name(self.kind.own)}: return None"]
+        body += [f"if values.get({name!r}) is None: return None" for name in self.kind.required]
         if not self.kind.offers:
             if self.kind.during is not None:
                 body.append(f"if {self.name(self.kind.during)}.isdisjoint(position): return None")
@@ -158,18 +160,19 @@ class _Lane:
         name = element.name
         if name in self.kind.required:
             return [f"{variable} = values[{name!r}]"]
+        taken = [f"{variable} = source.values[{name!r}]"]
+        if element.valid_for is not None:
+            taken = [f"if {self.shifted(element.valid_for, 'source')} >= day: {taken[0]}"]
         lines = [
-            f"{variable} = values.get({name!r})",
-            f"if {variable} is None and {name!r} not in values:",
-            f"    source = known[{element.index}]",
-            "    if source is not None:",
+            f"source, {variable} = known[{element.index}], None",
+            "if source is not None:",
             # Several values compete: the stepper says which, or why none.
-            "        if source.__class__ is not Fact: return None",
+            "    if source.__class__ is not Fact: return None",
+            *("    " + line for line in taken),
         ]
-        taken = f"{variable} = source.values[{name!r}]"
-        if element.valid_for is None:
-            return [*lines, f"        {taken}"]
-        return [*lines, f"        if {self.shifted(element.valid_for, 'source')} >= day: {taken}"]
+        if name not in self.kind.own:
+            return lines
+        return [f"if {name!r} in values: {variable} = values[{name!r}]", "else:", *("    " + line for line in lines)]
 
     def called(self, condition: Condition) -> str:
         """Give the text that calls a condition's function."""

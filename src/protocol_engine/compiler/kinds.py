@@ -46,6 +46,7 @@ def kinds_of(
             ranks[name],
             label,
             kind.data,
+            frozenset((*kind.data, *kind.may_carry)),
             tuple(
                 _offer(number, [one for one in own if one.track == track])
                 for number, track in enumerate(tracks(protocol))
