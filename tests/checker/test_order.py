@@ -74,5 +74,5 @@ def test_words_that_only_a_file_is_held_to_are_checked_of_records_too() -> None:
         "data.A.type: there is no type 'List<Text>'; "
         "the types are Boolean, Integer, Decimal, String, Quantity, Date and DateTime",
         "rules.fit.category: there is no category 'dossing'; did you mean 'dosing'?",
-        "rules.fit.check: there is no data element 'B'",
+        "rules.fit.check: there is no data element, track or event 'B'",
     ] == [str(problem) for problem in check(protocol) if problem.severity == "error"]

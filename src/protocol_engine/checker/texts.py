@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import typing as t
 
+from protocol_engine.checker.meant import meant
 from protocol_engine.checker.mentions import quoted
 from protocol_engine.errors import Problem
 from protocol_engine.loader import place_in
@@ -19,10 +20,10 @@ def rule_faults(reading: Reading) -> Iterator[Problem]:
     """Find what the language cannot read in a text, at the line and column where it stands."""
     for text in reading.analyzed:
         source = text.source
-        for fault in text.faults:
+        for fault, message in meant(reading, source.text, text.faults):
             yield Problem(
                 fault.code,
-                fault.message,
+                message,
                 source.path,
                 place_in(reading.protocol.places, source.path, fault.offset, source.text),
                 "error" if text.expression is None else "warning",
