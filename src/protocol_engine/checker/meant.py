@@ -40,25 +40,29 @@ def meant(reading: Reading, text: str, faults: tuple[Fault, ...]) -> Iterator[tu
     """
     told = 0
     for fault in faults:
-        found = _NAME.match(text, fault.offset) if fault.code in UNKNOWN else None
-        if found is None or (found["quoted"] and not found["part"]):
-            yield fault, fault.message
-            continue
         if fault.offset < told:
             continue
-        whole = _unquoted(reading, text, fault.offset)
+        whole = _unquoted(reading, text, fault.offset) if fault.code in (*UNKNOWN, "syntax") else ""
+        found = _NAME.match(text, fault.offset) if fault.code in UNKNOWN else None
         if whole:
             told = fault.offset + len(whole)
             yield fault, f'{whole!r} is no plain word; in rules it is written in double quotes: "{whole}"'
+        elif found is None or (found["quoted"] and not found["part"]):
+            yield fault, fault.message
         else:
             head = found["word"] or found["quoted"]
             yield fault, (_of_part(reading, head, found["part"]) or _of_name(reading, head, fault))
 
 
 def _unquoted(reading: Reading, text: str, offset: int) -> str:
-    """Give the longest declared name that stands here and needs quotes; empty where there is none."""
-    names = [name for kind in READ for name in reading.declared[kind]]
-    here = [name for name in names if name and text.startswith(name, offset) and not _WORD.fullmatch(name)]
+    """Give the longest declared name that stands around here and needs quotes; empty where there is none."""
+    names = [name for kind in READ for name in reading.declared[kind] if name and not _WORD.fullmatch(name)]
+    here = [
+        name
+        for name in names
+        for found in re.finditer(f'(?<!"){re.escape(name)}', text)
+        if found.start() <= offset < found.end()
+    ]
     return max(here, key=len, default="")
 
 
