@@ -176,8 +176,6 @@ class Fold:
         """Give what rules see at a place of the fold: the facts before it, and the judged fact's own data."""
         past = self.done if place is None else self.done[:place]
         states = past[-1].after if past else self.plain.initial
-        if judged is not None:
-            states = self.states
 
         def value(name: str) -> object:
             if name == "Today()":

@@ -72,7 +72,7 @@ def data_of(draw: Draw, event: EventKind) -> dict[str, object]:
 
 
 @st.composite
-def facts(draw: Draw, plain: Plain, kind: str, number: int, day: datetime.date) -> Fact:
+def facts(draw: Draw, plain: Plain, kind: str, number: int, day: datetime.date, vague: int) -> Fact:
     """Draw one fact of a kind on a day."""
     event = plain.protocol.events.get(kind)
     brought = {} if event is None else draw(data_of(event))
@@ -86,16 +86,16 @@ def facts(draw: Draw, plain: Plain, kind: str, number: int, day: datetime.date) 
     elif draw(st.integers(0, 29)) == 29:
         visit = draw(pick(("v0", "nowhere")))
     ended = str(day + datetime.timedelta(days=2)) if draw(st.integers(0, 5)) == 5 else None
-    return Fact(f"f{draw(st.integers(0, 9))}{number:02}", kind, draw(moments(day)), brought, ended, visit)
+    return Fact(f"f{draw(st.integers(0, 9))}{number:02}", kind, draw(moments(day, vague)), brought, ended, visit)
 
 
 @st.composite
-def moments(draw: Draw, day: datetime.date) -> str:
+def moments(draw: Draw, day: datetime.date, vague: int) -> str:
     """Draw how a day is written: mostly as a date, else with a time, or only in part."""
-    sort = draw(st.integers(0, 23))
+    sort = draw(st.integers(0, 22 + vague))
     if sort < 15:
         return str(day)
-    if sort == 23:
+    if sort > 22:
         return f"{day:%Y-%m}"
     hour = draw(pick(("08:30", "08:30:15", "16:00", "23:45", "08:30:00.000")))
     return f"{day}T{hour}{draw(pick(('', '', '', 'Z', '+02:00', '-05:00')))}"
@@ -105,8 +105,8 @@ GAPS = (0, 1, 0, 7, 14, 3, 28, 31, 6, 8)
 
 
 @st.composite
-def histories(draw: Draw, plain: Plain) -> list[Fact]:
-    """Draw a history that walks the chart most of the time, in any order of arrival."""
+def histories(draw: Draw, plain: Plain, vague: int = 1) -> list[Fact]:
+    """Draw a history that walks the chart most of the time, in any order of arrival; vague: how often dates are."""
     walker = Fold(plain, [], 0, missed=False)
     day = START
     found: list[Fact] = []
@@ -114,9 +114,9 @@ def histories(draw: Draw, plain: Plain) -> list[Fact]:
         visit = draw(st.sampled_from(awaited(walker))) if awaited(walker) and draw(st.booleans()) else None
         if visit is None:
             day += datetime.timedelta(days=draw(pick(GAPS)))
-            fact = draw(facts(plain, draw(kinds(walker, number)), number, day))
+            fact = draw(facts(plain, draw(kinds(walker, number)), number, day, vague))
         else:
-            fact = draw(visits(plain, walker, visit, number, day))
+            fact = draw(visits(walker, visit, number, day, vague))
             day = max(day, datetime.date.fromordinal(parse_date(fact.occurred).first_day))
         walker.step(Placed(fact, parse_date(fact.occurred)))
         found.append(fact)
@@ -154,14 +154,14 @@ def awaited(walker: Fold) -> list[Visit]:
 
 
 @st.composite
-def visits(draw: Draw, plain: Plain, walker: Fold, visit: Visit, number: int, day: datetime.date) -> Fact:
+def visits(draw: Draw, walker: Fold, visit: Visit, number: int, day: datetime.date, vague: int) -> Fact:
     """Draw a fact that is meant for an instance, near its window, named or not."""
-    entry, anchor = plain.protocol.schedule[visit.entry], walker.visits.anchor_of(visit).moment
+    entry, anchor = walker.protocol.schedule[visit.entry], walker.visits.anchor_of(visit).moment
     later = walker.visits.later(visit)
     start, end = earliest_day(entry, anchor, later), latest_day(entry, anchor, later)
     base = end if start is None else start if end is None else draw(pick((start, end)))
     chosen = datetime.date.fromordinal((base or anchor.last_day) + draw(pick((0, 1, -1, 3, -4))))
-    fact = draw(facts(plain, entry.event, number, max(day, chosen)))
+    fact = draw(facts(walker.plain, entry.event, number, max(day, chosen), vague))
     data = dict(fact.data)
     for name in entry.data:
         data.setdefault(name, draw(values(name)))
@@ -187,7 +187,7 @@ class Case:
 
 
 @st.composite
-def cases(draw: Draw) -> Case:
-    """Draw a protocol and a history."""
+def cases(draw: Draw, vague: int = 1) -> Case:
+    """Draw a protocol and a history; `vague` times of 22 and more a date is known to the month only."""
     plain = Plain(draw(protocols()))
-    return Case(plain, draw(histories(plain)), draw(as_ofs()))
+    return Case(plain, draw(histories(plain, vague)), draw(as_ofs()))

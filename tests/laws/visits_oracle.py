@@ -170,6 +170,22 @@ class Visits:
                 self.unscheduled.remove(done)
                 self.take(visit, done, (), named=True)
 
+    def look_inside(self, name: str, anchor: Done) -> None:
+        """Let earlier facts that name nothing answer where a window begins before its anchor."""
+        fold, entry = self.fold_, self.entries[name]
+        for visit in self.instances(name, len(self.anchors[name]), anchor.moment.first_day):
+            if self.first_day(visit) > anchor.moment.first_day or self.first_day(visit) == -FOREVER:
+                return
+            free = [done for done in self.unscheduled if done is not anchor and done.fact.visit is None]
+            for done in free if visit not in self.matched else ():
+                value = fold.view(done.moment, done.fact, fold.done.index(done))
+                inside = judge(entry, anchor.moment, done.moment, self.later(visit)).outcome == WITHIN
+                fits = done.fact.kind == entry.event and inside and self.brings(done, entry)
+                if fits and self.expected(visit, anchor.after, len(fold.done), value) is not False:
+                    self.matched[visit] = False
+                    self.unscheduled.remove(done)
+                    break
+
     def unnamed(self, done: Done, value: Callable[[str], object]) -> Visit | None:
         """Give the instance that closes first of those whose window a fact may be inside."""
         open_: list[Visit] = []
@@ -218,6 +234,7 @@ class Visits:
             self.anchors[name].append(place)
             if len(self.anchors[name]) == 1:
                 self.look_back(name, done)
+            self.look_inside(name, done)
 
     def cut(self, visit: Visit) -> bool:
         """Tell whether a new occurrence of the anchor has canceled an instance."""
