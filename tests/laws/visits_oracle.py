@@ -216,11 +216,9 @@ class Visits:
         if verdict.outcome == WITHIN:
             return
         for window in judged:
-            same_anchor = window.anchor == entry.anchor and window.which == entry.which
-            if same_anchor and bounds(window) == bounds(entry) and visit.repeat == 1:
-                found = self.fold_.anchors(window.anchor, window.which)
-                if anchor in found:
-                    return
+            held = self.fold_.anchors(window.anchor, window.which)
+            if bounds(window) == bounds(entry) and visit.repeat == 1 and anchor in held:
+                return
         self.fold_.found(visit.name, done.fact.id, verdict.outcome, verdict.days)
 
     def start(self, done: Done) -> None:
