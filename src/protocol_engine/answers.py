@@ -36,7 +36,7 @@ if t.TYPE_CHECKING:
     from protocol_engine.step import Finding
     from protocol_engine.windows import Placing
 
-_NAME = re.compile(r"(?P<entry>[^@#]+)(?:@(?P<turn>[1-9]\d*))?(?:#(?P<number>[1-9]\d*))?")
+_NAME = re.compile(r"(?P<entry>[^@#]+)(?:@(?P<turn>[1-9][0-9]{0,5}))?(?:#(?P<number>[1-9][0-9]{0,5}))?")
 
 
 @attrs.frozen(eq=False)

@@ -26,6 +26,10 @@ if t.TYPE_CHECKING:
 _NOTHING: MappingProxyType[str, t.Any] = MappingProxyType({})
 
 
+MOST_REPEATS = 10_000
+"""Instances that one course may have: daily ones of 27 years."""
+
+
 def instance_name(course: Course, number: int) -> str:
     """Give an instance's name, as in findings and in a fact's `visit`."""
     turn = f"@{course.number}" if course.number > 1 else ""
@@ -42,10 +46,16 @@ def span_of(entry: Entry, number: int) -> Span:
 
 
 def exists(course: Course, number: int) -> bool:
-    """Tell whether the schedule has this repeat: its target is not after `until`."""
+    """
+    Tell whether the schedule has this repeat: its target is not after `until`.
+
+    Nothing is repeated more than MOST_REPEATS times, nor beyond the last day that there is.
+    """
     entry = course.entry
     if entry.every is None:
         return number == 1
+    if number > MOST_REPEATS or (number > 1 and shift_day(course.anchor.day, span_of(entry, number).base) >= LAST_DAY):
+        return False
     if entry.until is None:
         return True
     span = span_of(entry, number)

@@ -60,7 +60,7 @@ def decide(
             moves.append((offer.track, transition.target))
             rules += [rule for rule in transition.require if rule not in rules]
         else:
-            undecided.setdefault(outcome, candidates)
+            undecided[outcome] = (*undecided.get(outcome, ()), *candidates)
             if not duplicate:
                 rules += [rule for rule in _shared(candidates) if rule not in rules]
 

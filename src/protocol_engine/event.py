@@ -7,6 +7,7 @@ import hashlib
 import json
 import typing as t
 from collections.abc import Mapping
+from decimal import Decimal
 
 import attrs
 
@@ -30,7 +31,8 @@ def as_date(value: object, field: str = "occurred") -> Date | DateTime:
         shift = value.utcoffset()
         if shift is not None and shift % datetime.timedelta(minutes=1):
             raise HistoryError(f"{field}: the offset from UTC is not a whole number of minutes")
-        return DateTime(
+        return _date_time(
+            field,
             value.year,
             value.month,
             value.day,
@@ -48,6 +50,13 @@ def as_date(value: object, field: str = "occurred") -> Date | DateTime:
         except ValueError as error:
             raise HistoryError(f"{field}: {error}") from None
     raise HistoryError(f"{field}: expected a date such as 2025-04-10, 2025-04 or 2025-04-10T08:30+02:00")
+
+
+def _date_time(field: str, *parts: int | None) -> DateTime:
+    try:
+        return DateTime(*parts)  # type: ignore[arg-type]  # the parts of a datetime are in order
+    except ValueError as error:
+        raise HistoryError(f"{field}: {error}") from None
 
 
 def date_of(occurred: Date | DateTime) -> Date:
@@ -68,6 +77,8 @@ def _as_date_or_none(value: object) -> Date | DateTime | None:
 
 def _own(data: Mapping[str, t.Any]) -> Mapping[str, t.Any]:
     """Copy data, so that nobody else changes them."""
+    if not isinstance(data, Mapping) or not all(isinstance(name, str) for name in data):
+        raise HistoryError("data: expected names with values, such as {'ALT': 31}")
     return dict(data)
 
 
@@ -86,8 +97,10 @@ class Event:
         visit: The schedule entry that it was meant for.
         id: Stable name of the fact; derived from the content where none is given.
 
+    The data are the caller's to leave alone: a fact does not change.
+
     Raises:
-        HistoryError: `occurred` or `ended` is no date.
+        HistoryError: `occurred` or `ended` is no date, or another part is no text or no data.
     """
 
     kind: str
@@ -102,6 +115,9 @@ class Event:
 
     @id.default
     def _identify(self) -> str:
+        for name, value in (("kind", self.kind), ("id", self._id), ("visit", self.visit)):
+            if not isinstance(value, str) and (value is not None or name == "kind"):
+                raise HistoryError(f"{name}: expected a text")
         return self._id if self._id is not None else _digest(self)
 
     def same_content(self, other: Event) -> bool:
@@ -128,8 +144,23 @@ class Event:
 
 
 def _content(event: Event) -> str:
-    """Write the data in one form: keys sorted; a decimal number is not the text that shows it."""
-    return json.dumps(event.data, sort_keys=True, default=lambda value: [str(value)], ensure_ascii=False)
+    """
+    Write the data in one form: keys sorted; a decimal number is not the text that shows it.
+
+    A binary float is the shortest decimal number that gives it, as when it is read.
+    """
+    try:
+        return json.dumps(_exact(event.data), sort_keys=True, default=lambda value: [str(value)], ensure_ascii=False)
+    except (ValueError, RecursionError):
+        raise HistoryError("data: values cannot contain themselves") from None
+
+
+def _exact(value: t.Any) -> t.Any:
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, Mapping):
+        return {str(name): _exact(item) for name, item in value.items()}
+    return [_exact(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _digest(event: Event) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import typing as t
 
 from protocol_engine import windows
@@ -53,9 +54,11 @@ def _said(explanation: Explanation, evidence: Sequence[Evidence]) -> str:
 def anchors_of(view: View, span: Span) -> list[Event]:
     """Give the earlier occurrences from which a window is counted."""
     latest = view.situation.latest[span.anchor]
-    found = [] if latest is None else [fact.event for fact in latest.anchors()]
+    if latest is None:
+        return []
     if span.which == "latest":
-        return found[:1]
+        return [fact.event for fact in itertools.islice(latest.anchors(), 1)]
+    found = [fact.event for fact in latest.anchors()]
     return found[-1:] if span.which == "first" else found
 
 

@@ -86,7 +86,7 @@ def _listed(course: Course, day: int) -> Iterator[int]:
         yield number
         low = courses.bounds_of(course, number).low
         known = number < max(course.following, *course.matched, 0)
-        upcoming = low is not None and low[0] > day
+        upcoming = low is None or low[0] > day
         if course.entry.every is None:
             return
         if not known and course.entry.until is None and (upcoming or course.cancelled is not None):

@@ -16,7 +16,7 @@ from protocol_engine.event import date_of, date_time_of
 from protocol_engine.ordering import certainly_precedes
 from protocol_engine.participant import Fact, Participant, make_participant, rivals_of
 from protocol_engine.step import Evidence
-from protocol_engine.windows import shift_day
+from protocol_engine.windows import is_still_valid
 
 if t.TYPE_CHECKING:
     from protocol_engine.chart import Chart, Condition, Element, Input, Kind
@@ -124,7 +124,9 @@ class Situation:
                 else:
                     # A fact that certainly precedes the new one is superseded; the others compete with it.
                     rivals = [one for one in rivals_of(older) if not certainly_precedes(one.event, fact.event)]
-                    known[index] = (*rivals, fact) if rivals else fact
+                    # A fact that comes late (`advance` folds it last) supersedes nothing that happened after it.
+                    if not any(certainly_precedes(fact.event, one.event) for one in rivals):
+                        known[index] = (*rivals, fact) if rivals else fact
 
 
 @attrs.frozen(eq=False, weakref_slot=False)
@@ -195,8 +197,7 @@ class View:
         if len(facts) > 1 and any(one.values[name] != value for one in facts):
             return None, None, "different values on record, and it is not known which is later"
         if element.valid_for is not None:
-            needed, valid_for = self.event.occurred.last_day, element.valid_for
-            valid = [one for one in facts if shift_day(one.event.occurred.first_day, valid_for) >= needed]
+            valid = [one for one in facts if is_still_valid(one.event, self.event, element.valid_for)]
             if not valid:
                 return None, latest.event, "the latest value is too old"
             latest = valid[-1]

@@ -60,7 +60,7 @@ def advance(chart: Chart, participant: Participant, event: Event) -> Step:
         raise HistoryError("the participant was folded by another protocol, or another version of it")
     if event.id in participant.ids:
         _require_same(participant.facts[participant.ids.index(event.id)].event, event)
-        return Step(event, participant, participant, {}, (), ())
+        return _step(event, participant, participant, {}, (), participant.noted)
     as_of = max(participant.as_of, event.occurred.first_day)
     if participant.vague or event.occurred.last_day != event.occurred.first_day:
         return _advance_in_doubt(chart, participant, event, as_of)
@@ -207,11 +207,11 @@ def _judge(
     held: list[tuple[Span, Event | None]] = []
     for rule in _windows(kind, taken, in_sequence=in_sequence):
         rules.append(rule)
-        if rule.span is not None:
-            placing, late = judge_window(view, rule, rule.span)
-            held.append((rule.span, placing.anchor))
-            if late is not None:
-                noted.append(late)
+        span = t.cast("Span", rule.span)
+        placing, late = judge_window(view, rule, span)
+        held.append((span, placing.anchor))
+        if late is not None:
+            noted.append(late)
 
     demanded = kind.required if match is None else (*kind.required, *situation.courses[match.index].entry.data)
     noted.extend(say_data(event, values, kind.data, demanded, unreadable))

@@ -19,7 +19,7 @@ from protocol_engine.windows import shift_day
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from protocol_engine.chart import Chart, Condition, Entry, Span, Steps
+    from protocol_engine.chart import Chart, Condition, Entry, Input, Kind, Span, Steps
     from protocol_engine.event import Event
 
 MOST_DISTANCES = 200
@@ -44,11 +44,11 @@ def telling_days(chart: Chart, event: Event, events: Sequence[Event], as_of: int
     watched = any(chart.elements[name].watched for name in event.data if name in chart.elements)
     if kind.inert and kind.during is None and not watched:
         return ()
-    read, reads_today = _dates_read(chart)
     others = {day for one in events if one is not event for day in (one.occurred.first_day, one.occurred.last_day)}
     others.add(as_of)
     reach = max(*others, last) - min(*others, first)
-    distances = None if reads_today or kind.index in read else _distances(chart, first, reach)
+    by_date = kind.index in _dates_read(chart) or _reads_its_day(kind)
+    distances = None if by_date else _distances(chart, first, reach)
     if distances is None:
         return range(first, last + 1)
     marks = sorted(others.union(shift_day(day, steps) for day in others for steps in distances))
@@ -68,16 +68,24 @@ def _runs(first: int, last: int, marks: Sequence[int], distances: Sequence[Steps
 
 
 @functools.lru_cache(maxsize=64)
-def _dates_read(chart: Chart) -> tuple[frozenset[int], bool]:
-    """Give the event kinds of which some rule reads a date, and whether some rule reads the day itself."""
-    conditions: list[Condition | None] = [rule.condition for rule in chart.rules.values()]
-    conditions += [one.when for one in chart.transitions]
-    conditions += [entry.only_if for entry in chart.entries]
-    inputs = [one for condition in conditions if condition is not None for one in condition.inputs]
-    return (
-        frozenset(one.index for one in inputs if one.source in DATED),
-        any(one.source in ("today", "now") for one in inputs),
-    )
+def _dates_read(chart: Chart) -> frozenset[int]:
+    """Give the event kinds of which some rule reads a date, by number."""
+    conditions = [rule.condition for rule in chart.rules.values()]
+    conditions += [one.when for one in chart.transitions] + [entry.only_if for entry in chart.entries]
+    return frozenset(one.index for condition in conditions for one in _inputs(condition) if one.source in DATED)
+
+
+def _reads_its_day(kind: Kind) -> bool:
+    """Tell whether a rule that a fact of a kind is held against, or that it sets off, reads its own day."""
+    rules = [*kind.require, *(rule for offer in kind.offers for one in offer.transitions for rule in one.require)]
+    conditions = [rule.condition for rule in rules]
+    conditions += [one.when for offer in kind.offers for one in offer.transitions]
+    conditions += [entry.only_if for entry in (*kind.entries, *kind.anchored)]
+    return any(one.source in ("today", "now") for condition in conditions for one in _inputs(condition))
+
+
+def _inputs(condition: Condition | None) -> tuple[Input, ...]:
+    return () if condition is None else condition.inputs
 
 
 def _distances(chart: Chart, day: int, reach: int) -> tuple[Steps, ...] | None:

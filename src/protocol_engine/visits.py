@@ -56,10 +56,10 @@ def close(situation: Situation, day: int) -> None:
 
 
 def _closed(situation: Situation, course: Course, day: int) -> Course:
-    closed, number, opens, last = course.closed, course.following, course.opens, course.closes
+    closed, number, opens, last = dict(course.closed), course.following, course.opens, course.closes
     while last < day and (course.cancelled is None or last < course.cancelled):
         if number not in course.matched:
-            closed = {**closed, number: expected(situation, course, last)}
+            closed[number] = expected(situation, course, last)
         number += 1
         opens, last = reach(course.entry, number, course.anchor) if exists(course, number) else (opens, LAST_DAY)
     # What is cancelled closes no more.

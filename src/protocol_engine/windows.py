@@ -93,7 +93,7 @@ def shift_day(day: int, steps: Steps) -> int:
             last = days_in_month(year, month + 1)
             day = datetime.date(year, month + 1, min(date.day, last)).toordinal()
         elif unit == "days":
-            day = min(max(day + amount, FIRST_DAY), LAST_DAY)
+            day = _within(day + amount)
         else:
             # Less than a day does not reach the next day.
             day = min(max(day + amount // 1440, FIRST_DAY), LAST_DAY)
@@ -141,7 +141,11 @@ def _hours(anchor: Event, steps: Steps | None) -> tuple[int, int] | None:
 
 
 def _days_of(ends: tuple[int, int] | None) -> tuple[int, int] | None:
-    return None if ends is None else (ends[0] // DAY + 1, ends[1] // DAY + 1)
+    return None if ends is None else (_within(ends[0] // DAY + 1), _within(ends[1] // DAY + 1))
+
+
+def _within(day: int) -> int:
+    return min(max(day, FIRST_DAY), LAST_DAY)
 
 
 def moments(occurred: Date | DateTime) -> tuple[int, int] | None:
@@ -247,6 +251,17 @@ def place_from(span: Span, anchor: Event, event: Event) -> Placing:
     if span.exact:
         return place_exactly(span, anchor, event)
     return hold(day_bounds(span, anchor), _days(event), anchor)
+
+
+def is_still_valid(source: Event, event: Event, valid_for: Steps) -> bool:
+    """
+    Tell whether a value is surely not older than it may be when it is used.
+
+    By the calendar; where hours count, by the clock, for which both need a time of day.
+    """
+    if all(unit != "minutes" for unit, _ in valid_for):
+        return shift_day(source.occurred.first_day, valid_for) >= event.occurred.last_day
+    return _place_by_clock(None, valid_for, source, event).position == "inside"
 
 
 def shown_day(day: int) -> str:

@@ -76,10 +76,15 @@ def test_only_days_that_differ_are_tried() -> None:
     assert 0 < tried(ONCE, fact("noted_there", "2025-06"), START) < EVERY_DAY_OF_JUNE
 
 
-@pytest.mark.parametrize("chart", [HOURS, TODAY], ids=["hours", "today"])
-def test_all_days_are_tried_where_the_day_itself_counts(chart: pe.Chart) -> None:
-    """Where hours are counted, or a rule reads the day, each day is tried."""
-    assert EVERY_DAY_OF_JUNE == tried(chart, fact("moved", "2025-06"), START)
+@pytest.mark.parametrize(("chart", "kind"), [(HOURS, "moved"), (TODAY, "seen")], ids=["hours", "today"])
+def test_all_days_are_tried_where_the_day_itself_counts(chart: pe.Chart, kind: str) -> None:
+    """Where hours are counted, or a rule that the fact is held against reads the day, each day is tried."""
+    assert EVERY_DAY_OF_JUNE == tried(chart, fact(kind, "2025-06"), START)
+
+
+def test_the_day_that_others_rules_read_does_not_count() -> None:
+    """A rule that reads the day of other facts alone makes no day of this one tell more."""
+    assert 0 < tried(TODAY, fact("moved", "2025-06"), START) < EVERY_DAY_OF_JUNE
 
 
 def test_all_days_are_tried_of_what_a_rule_dates() -> None:

@@ -103,6 +103,10 @@ def number(entered: t.Any) -> Decimal:
     """
     if isinstance(entered, bool) or not isinstance(entered, int | float | Decimal):
         raise ValueError("not a number")  # noqa: TRY004  what is entered is data, not a program's fault
+    if isinstance(entered, int):
+        if abs(entered) >= 10**MOST_DIGITS:
+            raise ValueError("not a number of a sensible size")
+        return Decimal(entered)
     if not math.isfinite(entered):
         raise ValueError("not a finite number")
     return _bounded(Decimal(repr(entered)) if isinstance(entered, float) else Decimal(entered))

@@ -10,6 +10,7 @@ two equal.
 from __future__ import annotations
 
 import typing as t
+from types import MappingProxyType
 
 import attrs
 
@@ -110,7 +111,9 @@ class _Lane:
         lines += self.gathered(conditions)
         lines += [f"if {self.called(one)} is not True: return None" for one in conditions]
         moves = ((offer.track, taken.target),) if offer is not None and taken is not None else ()
-        told = ({taken.track: taken} if taken is not None else {}, (*rules, *windows), moves)
+        # Handed out with every step, so nobody may change it.
+        ways = MappingProxyType({taken.track: taken} if taken is not None else {})
+        told = (ways, (*rules, *windows), moves)
         return [*lines, f"return {self.name(told)}"]
 
     def window(self, rule: Rule) -> list[str] | None:
@@ -161,7 +164,9 @@ class _Lane:
         if name in self.kind.required:
             return [f"{variable} = values[{name!r}]"]
         taken = [f"{variable} = source.values[{name!r}]"]
-        if element.valid_for is not None:
+        if element.valid_for is not None and any(unit == "minutes" for unit, _ in element.valid_for):
+            taken = ["return None"]
+        elif element.valid_for is not None:
             taken = [f"if {self.shifted(element.valid_for, 'source')} >= day: {taken[0]}"]
         lines = [
             f"source, {variable} = known[{element.index}], None",

@@ -187,11 +187,10 @@ class _Reader:
     def _close(self, event: yaml.Event) -> None:
         """Skip the rest of a list or mapping."""
         depth = 1
-        for inner in self.events:
+        while depth:
+            inner = next(self.events)
             self._count(self._place(inner), "")
             depth += isinstance(inner, yaml.CollectionStartEvent) - isinstance(inner, yaml.CollectionEndEvent)
-            if not depth:
-                return
 
     def _undecorated(self, event: yaml.Event, path: str) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
