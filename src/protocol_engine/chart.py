@@ -268,7 +268,7 @@ class Entry:
         during: States in which it is expected; None: as long as on study.
         only_if: Expected only where this holds.
         data: Elements that the answering event must bring.
-        spans: Windows of later instances, kept when they have been worked out.
+        spans: Windows of later instances; a cache, and the only thing in a chart that changes.
     """
 
     rule: Rule

@@ -73,7 +73,8 @@ class HistoryError(ValueError):
     """
     A history cannot be folded: the program that made it is wrong.
 
-    Raised for a fact without a readable `occurred`, and for two different facts with one id.
+    Raised for what is no proper event (such as one without a readable `occurred`), for two different
+    facts with one id, for a day that cannot be read, and for a participant of another chart.
     The message never holds a participant's values.
     """
 
