@@ -6,10 +6,9 @@ import typing as t
 
 import attrs
 
-from protocol_engine.language import Date, DateTime, parse_duration, shift
+from protocol_engine.language import Date, DateTime, Duration, parse_duration, shift
 
 if t.TYPE_CHECKING:
-    from protocol_engine.language import Duration
     from protocol_engine.protocol import ScheduleEntry, Window
 
 Moment = Date | DateTime
@@ -83,8 +82,11 @@ def last_end(window: Window | ScheduleEntry, day: Moment, later: Duration | None
 
 
 def target(window: Window | ScheduleEntry, day: Moment, later: Duration | None = None) -> Moment:
-    """Give the moment that a window lies around."""
-    return _later(shift(day, duration(window.after)), later)
+    """Give the moment that a window lies around; months are counted from the anchor, not from repeat to repeat."""
+    after = duration(window.after)
+    if later is not None and after.unit == later.unit:
+        return shift(day, Duration(after.value + later.value, after.unit))
+    return _later(shift(day, after), later)
 
 
 def _later(day: Moment, later: Duration | None) -> Moment:
