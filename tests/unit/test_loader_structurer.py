@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from protocol_engine.errors import Place
+from protocol_engine.errors import Place, ProtocolError
+from protocol_engine.loader import loads
 from protocol_engine.loader.nodes import MapNode, TextNode
 from protocol_engine.loader.structurer import structure
 
@@ -30,3 +31,16 @@ def test_a_fault_of_the_program_is_no_fault_of_the_file() -> None:
     enrollment = MapNode("enrollment", HERE, {"limit": limit}, {"limit": HERE})
     with pytest.raises((AttributeError, TypeError)):
         structure(MapNode("", HERE, {"enrollment": enrollment}, {"enrollment": HERE}))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("enrollment: {limit: [30], counted: seen}", "expected a whole number"),
+        ("data: {ALT: {type: Integer, range: [[0], 5]}}", "expected a number"),
+    ],
+)
+def test_a_list_is_no_number(text: str, message: str) -> None:
+    """Where a number is expected, a list is told as what it is, without a hint at how to write it."""
+    with pytest.raises(ProtocolError, match=message):
+        loads(f'protocol: P\nversion: "1"\n{text}\n')
