@@ -66,7 +66,7 @@ def ready(chart: pe.Chart, events: list[pe.Event]) -> list[Fact]:
     found = []
     for event in events:
         day = event.occurred.first_day
-        found.append(Fact(event.kind, day, {name: (value, day) for name, value in read(chart, event)[1].items()}))
+        found.append(Fact(event.kind, day, {name: (value, day) for name, value in read(chart, event).values.items()}))
     return found
 
 

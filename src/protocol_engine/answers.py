@@ -7,39 +7,39 @@ it surely lies inside. A window may begin before its anchor, so an anchor looks 
 
 from __future__ import annotations
 
-import re
 import typing as t
 
 import attrs
 
 from protocol_engine.courses import (
     exists,
+    first_day,
     has_ended,
     in_states,
     instance_name,
     is_surely_inside,
     last_day,
+    next_close,
     placing_of,
-    reach,
 )
 from protocol_engine.judgment import placed, say_data
 from protocol_engine.reading import read
+from protocol_engine.records import quick
 from protocol_engine.situation import View
 
 if t.TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
-    from protocol_engine.chart import Kind
+    from protocol_engine.chart import Entry, Kind
     from protocol_engine.event import Event
     from protocol_engine.participant import Course, Fact
+    from protocol_engine.reading import Reading
     from protocol_engine.situation import Situation
     from protocol_engine.step import Finding
     from protocol_engine.windows import Placing
 
-_NAME = re.compile(r"(?P<entry>[^@#]+)(?:@(?P<turn>[1-9][0-9]{0,5}))?(?:#(?P<number>[1-9][0-9]{0,5}))?")
 
-
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, weakref_slot=False)
 class Match:
     """
     A fact that answers an instance.
@@ -59,7 +59,10 @@ class Match:
     simple: bool
 
 
-def match(situation: Situation, kind: Kind, event: Event, values: Mapping[str, t.Any]) -> Match | None:
+_make_match = quick(Match)
+
+
+def match(situation: Situation, kind: Kind, event: Event, reading: Reading) -> Match | None:
     """
     Find the instance that a fact answers. Changes nothing.
 
@@ -67,19 +70,21 @@ def match(situation: Situation, kind: Kind, event: Event, values: Mapping[str, t
     the expected instances whose window it surely lies in, the one that closes earliest and has
     no answer yet, provided that it brings what the entry demands.
     """
-    named = _named(situation, kind, event) if event.visit is not None else None
-    if named is not None:
-        index, number = named
-        answered = situation.courses[index].matched.get(number)
+    values = reading.values
+    visit = None if reading.visit is None else named(situation.courses, *reading.visit)
+    if visit is not None:
+        index, number = visit
+        course = situation.courses[index]
+        answered = course.matched.get(number)
         if answered is not None and answered[1]:
             return None
-        course = situation.courses[index]
-        brings = all(values.get(name) is not None for name in course.entry.data)
+        demanded = course.entry.data
+        brings = not demanded or all(values.get(name) is not None for name in demanded)
         placing = None if is_surely_inside(course, number, event) else placing_of(course, number, event)
-        return Match(index, number, named=True, placing=placing, simple=placing is None and brings)
+        return _make_match(index, number, True, placing, placing is None and brings)
     inside: list[tuple[int, int, int]] = []
     for index, course in enumerate(situation.courses):
-        if course.entry.event != kind.index or course.cancelled is not None:
+        if course.entry.event != kind.number or course.cancelled is not None:
             continue
         first = _open_around(course, event)
         if first is not None and _is_open_to(situation, course, View(situation, event, kind, values)):
@@ -87,26 +92,20 @@ def match(situation: Situation, kind: Kind, event: Event, values: Mapping[str, t
     if not inside:
         return None
     _, index, number = min(inside)
-    return Match(index, number, named=False, placing=None, simple=True)
+    return _make_match(index, number, False, None, True)
 
 
-def _parsed(event: Event) -> tuple[str, int | None, int] | None:
-    """Take a visit's name apart: entry, which occurrence of the anchor where it says so, which repeat."""
-    found = _NAME.fullmatch(event.visit or "")
-    if found is None:
-        return None
-    return found["entry"], None if found["turn"] is None else int(found["turn"]), int(found["number"] or 1)
+def named(courses: Sequence[Course], entry: Entry, turn: int | None, number: int) -> tuple[int, int] | None:
+    """
+    Find the instance that a fact names: of the latest anchor, unless it says otherwise. Changes nothing.
 
-
-def _named(situation: Situation, kind: Kind, event: Event) -> tuple[int, int] | None:
-    """Find the instance that a fact names: of the latest anchor, unless it says otherwise."""
-    named = _parsed(event)
-    if named is None:
-        return None
-    entry, turn, number = named
-    for index in reversed(range(len(situation.courses))):
-        course = situation.courses[index]
-        if course.entry.rule.id == entry and course.entry.event == kind.index and turn in (None, course.number):
+    Returns:
+        Which of the courses, and which repeat; None where there is no such instance.
+    """
+    index = len(courses)
+    for course in reversed(courses):
+        index -= 1
+        if course.entry is entry and (turn is None or turn == course.number):
             return (index, number) if exists(course, number) else None
     return None
 
@@ -114,10 +113,8 @@ def _named(situation: Situation, kind: Kind, event: Event) -> tuple[int, int] | 
 def _open_around(course: Course, event: Event) -> int | None:
     """Give the first unanswered instance whose window surely holds a fact; later ones close later."""
     number = course.following
-    if event.occurred.last_day < course.opens:
-        return None
     while exists(course, number):
-        if event.occurred.last_day < reach(course.entry, number, course.anchor)[0]:
+        if event.occurred.last_day < first_day(course, number):
             return None
         if number not in course.matched and is_surely_inside(course, number, event):
             return number
@@ -141,7 +138,10 @@ def answer(situation: Situation, found: Match, fact: Fact) -> None:
     """Note that a fact answers an instance."""
     course = situation.courses[found.index]
     situation.courses[found.index] = course.answered(found.number, fact, named=found.named)
-    situation.missed = None
+    if situation.missed:
+        situation.missed = None
+    if found.number == course.following and last_day(course, found.number) <= situation.alarm:
+        situation.alarm = next_close(situation.courses)
 
 
 def judged(course: Course, number: int, event: Event, placing: Placing) -> Finding | None:
@@ -159,14 +159,15 @@ def look_back(situation: Situation, index: int) -> None:
     before the dose) and the fact surely lies inside.
     """
     course = situation.courses[index]
-    begins_before = course.entry.span.low is not None and course.opens <= course.anchor.day
+    day = course.anchor.event.occurred.first_day
+    begins_before = course.entry.span.low is not None and first_day(course, 1) <= day
     earlier = _free_facts(situation, course) if begins_before or course.number == 1 else []
     if course.number == 1:
         for fact in earlier:
             _answer_by_name(situation, index, fact)
     number = 1
     while earlier and begins_before and exists(course, number):
-        if reach(course.entry, number, course.anchor)[0] > course.anchor.day:
+        if first_day(course, number) > day:
             return
         if number not in situation.courses[index].matched:
             _answer_inside(situation, index, number, earlier)
@@ -188,10 +189,10 @@ def _free_facts(situation: Situation, course: Course) -> list[Fact]:
 
 def _answer_by_name(situation: Situation, index: int, fact: Fact) -> None:
     course = situation.courses[index]
-    named = _parsed(fact.event)
-    if named is None or named[0] != course.entry.rule.id or named[1] not in (None, course.number):
+    visit = read(situation.chart, fact.event).visit
+    if visit is None or visit[0] is not course.entry or visit[1] not in (None, course.number):
         return
-    number = named[2]
+    number = visit[2]
     if exists(course, number) and number not in course.matched:
         placing = placing_of(course, number, fact.event)
         answer(situation, Match(index, number, named=True, placing=placing, simple=False), fact)
@@ -201,11 +202,10 @@ def _answer_by_name(situation: Situation, index: int, fact: Fact) -> None:
 
 
 def _answer_inside(situation: Situation, index: int, number: int, earlier: list[Fact]) -> None:
-    kind = next(one for one in situation.chart.kinds.values() if one.index == situation.courses[index].entry.event)
     for fact in earlier:
-        course = situation.courses[index]
-        if fact.event.visit is None and is_surely_inside(course, number, fact.event):
-            view = View(situation, fact.event, kind, fact.values)
+        course, event = situation.courses[index], fact.event
+        if event.visit is None and is_surely_inside(course, number, event):
+            view = View(situation, event, situation.chart.kinds[event.kind], read(situation.chart, event).values)
             if all(fact is not one for one, _ in course.matched.values()) and _is_open_to(situation, course, view):
                 answer(situation, Match(index, number, named=False, placing=None, simple=True), fact)
                 return
@@ -213,8 +213,8 @@ def _answer_inside(situation: Situation, index: int, number: int, earlier: list[
 
 def _demand(situation: Situation, course: Course, fact: Fact) -> None:
     """Note what an entry demands and a fact lacks, unless that fact is known to be incomplete."""
-    kind, unreadable = situation.chart.kinds[fact.event.kind], read(situation.chart, fact.event)[2]
-    demanded = [name for name in course.entry.data if name not in unreadable]
-    found = say_data(fact.event, fact.values, kind.data, demanded, {})
+    kind, reading = situation.chart.kinds[fact.event.kind], read(situation.chart, fact.event)
+    demanded = [name for name in course.entry.data if name not in reading.unreadable]
+    found = say_data(fact.event, reading.values, kind.data, demanded, {})
     told = {(one.rule, one.event, one.outcome) for one in situation.noted} if found else set()
     situation.noted.extend(one for one in found if (one.rule, one.event, one.outcome) not in told)

@@ -18,6 +18,9 @@ from protocol_engine.protocol import Basis, Protocol, Which
 RuleKind = t.Literal[
     "inclusion", "exclusion", "rule", "window", "sequence", "branch", "data", "unknown", "schedule", "limit"
 ]
+MOST_REPEATS = 10_000
+"""Instances that an entry of the schedule may have from one anchor: daily ones of 27 years."""
+
 Steps = tuple[tuple[t.Literal["months", "days", "minutes"], int], ...]
 """A calendar distance: amounts to be added one after the other."""
 
@@ -31,7 +34,8 @@ class Input:
         name: As the rule writes it.
         source: Where it comes from: `data`, `track`, `today`, `now`, or an attribute of an event
             kind (`occurred`, `first`, `at`, `ended`, `count`).
-        index: Number of the data element, track or event kind in the chart.
+        index: Number of the track; or of the data element, among those that some rule reads; or of the
+            event kind, among those that something looks back at.
         unit: Unit of its value.
     """
 
@@ -81,6 +85,12 @@ def fixed_minutes(steps: Steps | None) -> int | None:
     return sum(amount * 1440 if unit == "days" else amount for unit, amount in steps)
 
 
+def least_days(steps: Steps) -> int:
+    """Give the least number of days by which a distance may move a day."""
+    least = {"months": (28, 31), "days": (1, 1)}
+    return sum(amount * least[unit][amount < 0] if unit in least else amount // 1440 for unit, amount in steps)
+
+
 def whole_days(steps: Steps | None) -> int | None:
     """Give a distance in days; None where it has months or minutes, or there is none."""
     minutes = fixed_minutes(steps)
@@ -95,7 +105,7 @@ class Span:
     A compiled window: calendar distances from an anchor, both ends included.
 
     Attributes:
-        anchor: Number of the anchor's event kind.
+        anchor: Number of the anchor's event kind, among those that something looks back at.
         which: Which of its occurrences.
         base: Distance from the anchor to the day that the other two are counted from.
         before: From there to the first moment; None: no lower bound.
@@ -105,6 +115,7 @@ class Span:
         low: From the anchor to the first moment.
         high: From the anchor to the last moment.
         days: The same two in days, where neither needs a calendar; None where one does.
+        exact: Whether some bound is told by the clock.
     """
 
     anchor: int
@@ -117,6 +128,7 @@ class Span:
     low: Steps | None = attrs.field(init=False)
     high: Steps | None = attrs.field(init=False)
     days: tuple[int, int] | None = attrs.field(init=False)
+    exact: bool = attrs.field(init=False)
 
     @low.default
     def _to_low(self) -> Steps | None:
@@ -129,12 +141,16 @@ class Span:
     @days.default
     def _in_days(self) -> tuple[int, int] | None:
         low, high = whole_days(self.low), whole_days(self.high)
-        return None if low is None or high is None or self.exact else (low, high)
+        return None if low is None or high is None or any(self.clock) else (low, high)
+
+    @exact.default
+    def _is_exact(self) -> bool:
+        return any(self.clock)
 
     @property
-    def exact(self) -> bool:
-        """Whether some bound is told by the clock."""
-        return self.clock != (False, False)
+    def wanted(self) -> Steps | None:
+        """From the anchor to where the window stands: its target, else its first bound."""
+        return self.base if self.aimed else self.high if self.low is None else self.low
 
     @property
     def target(self) -> Steps | None:
@@ -240,17 +256,16 @@ class Element:
     A data element as events bring it.
 
     Attributes:
+        number: Number among the elements that some rule reads; None where none does.
         read: Takes a value as entered; gives it in the declared unit, or raises ValueError.
         valid_for: How long a value may be used.
-        watched: Whether some rule reads it.
     """
 
     name: str
-    index: int
+    number: int | None
     read: Callable[[t.Any], t.Any]
     valid_for: Steps | None
     unit: str | None
-    watched: bool
 
 
 @attrs.frozen(eq=False)
@@ -260,11 +275,12 @@ class Entry:
 
     Attributes:
         rule: Its rule, whose id is the entry's name.
-        event: Number of the expected event kind.
+        event: Number of the expected event kind, among those that something looks back at.
         span: Window of the first instance.
         every: Distance between instances; None: once.
         until: No instance has its target after this distance from the anchor.
-        until_event: Number of the event kind after which nothing more is expected.
+        until_event: Number of the event kind after which nothing more is expected, likewise.
+        most: How many instances there are from one anchor; None where that depends on the calendar.
         during: States in which it is expected; None: as long as on study.
         only_if: Expected only where this holds.
         data: Elements that the answering event must bring.
@@ -277,6 +293,7 @@ class Entry:
     every: Steps | None
     until: Steps | None
     until_event: int | None
+    most: int | None
     during: frozenset[str] | None
     only_if: Condition | None
     data: tuple[str, ...]
@@ -287,7 +304,7 @@ Judged = tuple[Mapping[str, Transition], tuple[Rule, ...], tuple[tuple[int, str]
 """Track to the transition taken; the rules held against; track numbers and the states moved to."""
 
 Express = Callable[..., Judged | None]
-"""Takes a situation's position, known values and latest facts, an event, its values and its day."""
+"""Takes a position, what is known, the latest facts, an event, and how the chart reads it."""
 
 
 @attrs.frozen(eq=False)
@@ -296,6 +313,9 @@ class Kind:
     An event kind: everything the stepper asks of it.
 
     Attributes:
+        index: Number in the order of the file.
+        number: Number among the kinds that something looks back at (a window, the schedule, a
+            rule); None where nothing does.
         rank: Order among the facts of one day.
         required: Elements that it must bring.
         own: Elements that it must or may bring.
@@ -303,13 +323,13 @@ class Kind:
         during: States in which an observation is in sequence; None: everywhere.
         entries: Schedule entries that expect it.
         anchored: Schedule entries that are counted from it.
+        soonest: Days from it to the last day of the first window of any of these, at least.
         express: Generated; judges a fact that simply conforms, see the compiler. None: it does not.
-        inert: Nothing looks at it: no transition, rule, window or schedule entry, and it has no
-            rule of its own but its place.
     """
 
     name: str
     index: int
+    number: int | None
     rank: int
     label: str
     required: tuple[str, ...]
@@ -323,8 +343,13 @@ class Kind:
     data: Rule
     entries: tuple[Entry, ...]
     anchored: tuple[Entry, ...]
-    inert: bool
+    soonest: int
     express: Express | None = None
+
+    @property
+    def inert(self) -> bool:
+        """Whether it moves nobody, nothing looks back at it, and it has no rule of its own but its place."""
+        return self.number is None and not (self.offers or self.require) and self.window is None
 
 
 @attrs.frozen(eq=False)
@@ -340,6 +365,7 @@ class Chart:
         reachable: State to the states that can follow it, by one event or more.
         rules: Every rule, by id, in the order of the file.
         entries: The schedule.
+        at_hand: How many data elements some rule reads, and how many event kinds something looks back at.
     """
 
     protocol: Protocol
@@ -354,6 +380,7 @@ class Chart:
     transitions: tuple[Transition, ...]
     rules: Mapping[str, Rule]
     entries: tuple[Entry, ...]
+    at_hand: tuple[int, int]
 
     @property
     def id(self) -> str:

@@ -11,23 +11,21 @@ from __future__ import annotations
 import typing as t
 from types import MappingProxyType
 
-from protocol_engine.chart import fixed_minutes
+from protocol_engine.chart import MOST_REPEATS
 from protocol_engine.event import Event
 from protocol_engine.language import Date
 from protocol_engine.situation import View
 from protocol_engine.windows import FIRST_DAY, LAST_DAY, day_bounds, hold, moments, place_from, shift_day
 
 if t.TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from protocol_engine.chart import Entry, Span
-    from protocol_engine.participant import Course, Fact
+    from protocol_engine.participant import Course
     from protocol_engine.situation import Situation
     from protocol_engine.windows import Bounds, Placing
 
 _NOTHING: MappingProxyType[str, t.Any] = MappingProxyType({})
-
-
-MOST_REPEATS = 10_000
-"""Instances that one course may have: daily ones of 27 years."""
 
 
 def instance_name(course: Course, number: int) -> str:
@@ -49,21 +47,20 @@ def exists(course: Course, number: int) -> bool:
     """
     Tell whether the schedule has this repeat: its target is not after `until`.
 
-    Nothing is repeated more than MOST_REPEATS times, nor beyond the last day that there is.
+    Nothing is repeated beyond the last day that there is.
     """
     entry = course.entry
-    if entry.every is None:
-        return number == 1
-    if number > MOST_REPEATS or (number > 1 and shift_day(course.anchor.day, span_of(entry, number).base) >= LAST_DAY):
-        return False
-    if entry.until is None:
+    if number == 1 and entry.most:
         return True
+    day = course.anchor.event.occurred.first_day
+    if number > (MOST_REPEATS if entry.most is None else entry.most):
+        return False
     span = span_of(entry, number)
-    wanted = span.base if span.aimed else span.low if span.low is not None else span.high
-    target, end = fixed_minutes(wanted), fixed_minutes(entry.until)
-    if target is not None and end is not None:
-        return target <= end
-    return wanted is None or shift_day(course.anchor.day, wanted) <= shift_day(course.anchor.day, entry.until)
+    if number > 1 and shift_day(day, span.base) >= LAST_DAY:
+        return False
+    if entry.most is not None or entry.until is None or span.wanted is None:
+        return True
+    return shift_day(day, span.wanted) <= shift_day(day, entry.until)
 
 
 def bounds_of(course: Course, number: int) -> Bounds:
@@ -71,18 +68,49 @@ def bounds_of(course: Course, number: int) -> Bounds:
     return day_bounds(span_of(course.entry, number), course.anchor.event)
 
 
+def first_day(course: Course, number: int) -> int:
+    """Give the first day that may be in an instance's window."""
+    span, occurred = span_of(course.entry, number), course.anchor.event.occurred
+    if span.days is not None:
+        return occurred.first_day + span.days[0]
+    if span.exact:
+        low = bounds_of(course, number).low
+        return FIRST_DAY if low is None else low[0]
+    return FIRST_DAY if span.low is None else shift_day(occurred.first_day, span.low)
+
+
 def last_day(course: Course, number: int) -> int:
     """Give the last day on which an instance may be answered in time."""
-    return reach(course.entry, number, course.anchor)[1]
+    span, occurred = span_of(course.entry, number), course.anchor.event.occurred
+    if span.days is not None:
+        return occurred.last_day + span.days[1]
+    if span.exact:
+        high = bounds_of(course, number).high
+        return LAST_DAY if high is None else high[1]
+    return LAST_DAY if span.high is None else shift_day(occurred.last_day, span.high)
 
 
-def reach(entry: Entry, number: int, anchor: Fact) -> tuple[int, int]:
-    """Give the first day that may be in an instance's window, and the last."""
-    span = span_of(entry, number)
-    if span.days is not None and anchor.event.occurred.last_day == anchor.day:
-        return anchor.day + span.days[0], anchor.day + span.days[1]
-    bounds = day_bounds(span, anchor.event)
-    return FIRST_DAY if bounds.low is None else bounds.low[0], LAST_DAY if bounds.high is None else bounds.high[1]
+def closes(course: Course) -> int:
+    """
+    Give the last day of the next window that is to close.
+
+    The last day there is, where none is to: all have closed, or the course is cancelled.
+    """
+    number = course.following
+    once = course.entry.every is None
+    if course.cancelled is not None or (number > 1 if once else not exists(course, number)):
+        return LAST_DAY
+    return last_day(course, number)
+
+
+def next_close(courses: Iterable[Course]) -> int:
+    """Give the last day of the window that closes first; the last day there is, where none is to close."""
+    first = LAST_DAY
+    for course in courses:
+        last = closes(course)
+        if last < first:
+            first = last
+    return first
 
 
 def placing_of(course: Course, number: int, event: Event) -> Placing:
@@ -96,11 +124,15 @@ def placing_of(course: Course, number: int, event: Event) -> Placing:
 
 def is_surely_inside(course: Course, number: int, event: Event) -> bool:
     """Tell whether a fact lies inside an instance's window on every day that both dates may be."""
-    span, anchor, occurred = span_of(course.entry, number), course.anchor, event.occurred
-    if span.days is not None and anchor.event.occurred.last_day == anchor.day:
-        low, high = span.days
-        return anchor.day + low <= occurred.first_day and occurred.last_day <= anchor.day + high
-    return placing_of(course, number, event).position == "inside"
+    span, start, occurred = span_of(course.entry, number), course.anchor.event.occurred, event.occurred
+    if span.exact:
+        return placing_of(course, number, event).position == "inside"
+    if span.days is not None:
+        low, high = start.last_day + span.days[0], start.first_day + span.days[1]
+    else:
+        low = FIRST_DAY if span.low is None else shift_day(start.last_day, span.low)
+        high = LAST_DAY if span.high is None else shift_day(start.first_day, span.high)
+    return low <= occurred.first_day and occurred.last_day <= high
 
 
 def in_states(situation: Situation, entry: Entry) -> bool:

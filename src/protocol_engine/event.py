@@ -110,8 +110,8 @@ class Event:
     ended: Date | DateTime | None = attrs.field(default=None, converter=_as_date_or_none, kw_only=True)
     visit: str | None = attrs.field(default=None, kw_only=True)
     id: str = attrs.field(init=False)
-    # A fact is read once by a chart and folded many times; see `reading`.
-    reading: tuple[str, dict[str, t.Any], dict[str, str]] | None = attrs.field(init=False, default=None, repr=False)
+    # A fact is read once by a chart and folded many times; what that gives is kept here, see `reading`.
+    reading: t.Any = attrs.field(init=False, default=None, repr=False)
 
     @id.default
     def _identify(self) -> str:
@@ -133,6 +133,17 @@ class Event:
     def on(self, day: Date) -> Event:
         """Give the same fact as if it had happened on another day, under the same id. Changes nothing."""
         return Event(self.kind, day, self.data, id=self.id, ended=self.ended, visit=self.visit)
+
+    def __getstate__(self) -> tuple[t.Any, ...]:
+        """Give what is kept of a fact elsewhere: all but what a chart has read in it."""
+        return (self.kind, self.occurred, self.data, self.ended, self.visit, self.id)
+
+    def __setstate__(self, state: tuple[t.Any, ...]) -> None:
+        """Take it up again."""
+        for name, value in zip(("kind", "occurred", "data", "ended", "visit", "id"), state, strict=True):
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "_id", self.id)
+        object.__setattr__(self, "reading", None)
 
     def __eq__(self, other: object) -> bool:
         """Compare by id and content."""

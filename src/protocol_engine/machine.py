@@ -97,10 +97,10 @@ class Machines:
         if _is_known(self.chart, participant, event) or kind is None:
             return False
         situation = Situation.of(self.chart, participant)
-        situation.position = list(before.values())
+        situation.position = tuple(before.values())
         if situation.study_has_ended():
             return False
-        view = View(situation, event, kind, read(self.chart, event)[1])
+        view = View(situation, event, kind, read(self.chart, event).values)
         moved = False
         try:
             for offer in kind.offers:

@@ -16,6 +16,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from protocol_engine.chart import Chart, Rule
+    from protocol_engine.event import Event
     from protocol_engine.language import Explanation
     from protocol_engine.participant import Fact, Participant
     from protocol_engine.step import Evidence, Finding
@@ -63,11 +64,11 @@ def narrate(chart: Chart, participant: Participant, event: str | None = None) ->
         findings = f", {count} finding{'' if count == 1 else 's'}" if count else ""
         yield Line(0, f"{participant.id} in {chart.id} {chart.version}: {participant.verdict}{findings}", "heading")
     situation = Situation.begin(chart, participant.id)
-    for fact in participant.facts:
-        if event in (None, fact.event.id):
-            yield from _fact(situation, participant, fact, in_full=event is not None)
+    for one in participant.events:
+        if event in (None, one.id):
+            yield from _fact(situation, participant, one, in_full=event is not None)
         else:
-            fold(situation, fact.event)
+            fold(situation, one)
     if event is None:
         missed = [one for one in participant.findings if one.event is None]
         if missed:
@@ -77,9 +78,9 @@ def narrate(chart: Chart, participant: Participant, event: str | None = None) ->
         yield Line(0, f"now: {states}", "heading")
 
 
-def _fact(situation: Situation, participant: Participant, fact: Fact, *, in_full: bool) -> Iterator[Line]:
+def _fact(situation: Situation, participant: Participant, event: Event, *, in_full: bool) -> Iterator[Line]:
     """Fold a fact, and tell of it."""
-    chart, event = situation.chart, fact.event
+    chart = situation.chart
     kind = chart.kinds.get(event.kind)
     # Rules see what was known before the fact, so what they saw is looked up there.
     before = Situation.of(chart, situation.end((), 0))
@@ -102,7 +103,7 @@ def _fact(situation: Situation, participant: Participant, fact: Fact, *, in_full
     broken = {one.rule for one in about}
     held = [rule for rule in judged if rule.id not in broken]
     if in_full and kind is not None:
-        yield from _held(View(before, event, kind, read(chart, event)[1]), held)
+        yield from _held(View(before, event, kind, read(chart, event).values), held)
     elif held:
         yield Line(1, f"held: {', '.join(rule.id for rule in held)}", "good")
     yield from _findings(chart, about)

@@ -7,6 +7,7 @@ instant. Two facts of which neither is certainly the earlier have no order of th
 
 from __future__ import annotations
 
+import operator
 import typing as t
 from bisect import bisect_right
 
@@ -16,30 +17,31 @@ if t.TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from protocol_engine.event import Event
+    from protocol_engine.language import Date
 
 Key = tuple[int, int, str]
 """Last possible day, rank of the kind, id."""
 
+_FIRST_DAY = operator.attrgetter("occurred.first_day")
 
-def certainly_precedes(first: Event, second: Event) -> bool:
-    """Tell whether one fact certainly happened before another."""
-    one, other = first.occurred, second.occurred
+
+def certainly_precedes(one: Date | DateTime, other: Date | DateTime) -> bool:
+    """Tell whether what happened at one time certainly happened before what happened at another."""
     if one.last_day != other.first_day or one.first_day != other.last_day:
         return one.last_day < other.first_day
-    earlier, later = _instants(first), _instants(second)
+    earlier, later = _instants(one), _instants(other)
     if earlier is None or later is None or earlier[0] != later[0]:
         return False
     return earlier[2] < later[1]
 
 
-def _instants(event: Event) -> tuple[bool, int, int] | None:
+def _instants(occurred: Date | DateTime) -> tuple[bool, int, int] | None:
     """
     Give the first and last instant of a date-time, or None where no time of day is known.
 
     The first item tells whether there is an offset: a time without one is the site's own and
     cannot be held against one that has an offset.
     """
-    occurred = event.occurred
     if not isinstance(occurred, DateTime) or occurred.hour is None:
         return None
     first, last = occurred.instant_range()
@@ -47,7 +49,7 @@ def _instants(event: Event) -> tuple[bool, int, int] | None:
 
 
 def chronological(
-    events: Sequence[Event], rank: Callable[[Event], int], in_sequence: Callable[[Event], bool]
+    events: Iterable[Event], rank: Callable[[Event], int], in_sequence: Callable[[Event], bool]
 ) -> Iterator[Event]:
     """
     Give facts one by one in the order in which they are folded.
@@ -58,37 +60,36 @@ def chronological(
     Args:
         in_sequence: Asked again at every choice, since folding a fact changes the answer.
     """
-    for apart in _apart(sorted(events, key=lambda event: event.occurred.first_day)):
-        if len(apart) == 1:
-            yield apart[0]
+    waiting = sorted(events, key=_FIRST_DAY)
+    start, count = 0, len(waiting)
+    while start < count:
+        # Together are those of which the days do not tell the order; all others certainly follow.
+        end, last = start + 1, waiting[start].occurred.last_day
+        while end < count and waiting[end].occurred.first_day <= last:
+            last = max(last, waiting[end].occurred.last_day)
+            end += 1
+        if end == start + 1:
+            yield waiting[start]
         else:
-            yield from _chosen(apart, rank, in_sequence)
-
-
-def _apart(events: Iterable[Event]) -> Iterator[list[Event]]:
-    """Part facts, sorted by their first possible day, where all before certainly precede all after."""
-    together: list[Event] = []
-    last = 0
-    for event in events:
-        occurred = event.occurred
-        if together and occurred.first_day > last:
-            yield together
-            together = []
-        together.append(event)
-        last = max(last, occurred.last_day)
-    if together:
-        yield together
+            yield from _chosen(waiting[start:end], rank, in_sequence)
+        start = end
 
 
 def _chosen(
     waiting: Sequence[Event], rank: Callable[[Event], int], in_sequence: Callable[[Event], bool]
 ) -> Iterator[Event]:
     """Give facts one by one, of which the dates alone do not tell the order."""
-    if all(_is_plain_day(event) for event in waiting):
+    if all(_is_plain_day(event.occurred) for event in waiting):
         # All of one day: none certainly precedes another, so the choice is by rank and id alone.
         plain = sorted(waiting, key=lambda event: (rank(event), event.id))
-        while plain:
-            yield plain.pop(next((number for number, one in enumerate(plain) if in_sequence(one)), 0))
+        while len(plain) > 1:
+            chosen = 0
+            for number, event in enumerate(plain):
+                if in_sequence(event):
+                    chosen = number
+                    break
+            yield plain.pop(chosen)
+        yield plain[0]
         return
     soonest = _soonest_from(waiting)
     keys: list[Key] = []
@@ -110,12 +111,9 @@ def _chosen(
         yield here.pop(chosen)
 
 
-def _is_plain_day(event: Event) -> bool:
-    """Tell whether a fact is known to the day, and not to the time of day."""
-    occurred = event.occurred
-    return occurred.first_day == occurred.last_day and not (
-        isinstance(occurred, DateTime) and occurred.hour is not None
-    )
+def _is_plain_day(occurred: Date | DateTime) -> bool:
+    """Tell whether a time is known to the day, and not to the time of day."""
+    return occurred.first_day == occurred.last_day and (occurred.__class__ is not DateTime or occurred.hour is None)
 
 
 def _soonest_from(waiting: Sequence[Event]) -> list[int]:
@@ -133,7 +131,7 @@ def _not_preceded(numbers: list[int], events: Sequence[Event]) -> list[int]:
         return numbers
     # The end of the earliest instant, for each day and sort of clock.
     ends: dict[tuple[int, bool], int] = {}
-    spans = {number: _instants(events[number]) for number in numbers}
+    spans = {number: _instants(events[number].occurred) for number in numbers}
     for number, span in spans.items():
         if span is not None:
             place = (events[number].occurred.first_day, span[0])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import typing as t
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 
@@ -13,38 +12,63 @@ from protocol_engine.records import quick
 if t.TYPE_CHECKING:
     from protocol_engine.chart import Entry
     from protocol_engine.event import Event
+    from protocol_engine.language import Date, DateTime
     from protocol_engine.step import Finding
+
+
+@attrs.frozen(weakref_slot=False)
+class Datum:
+    """
+    What is known of one data element.
+
+    Attributes:
+        value: In the declared unit; None: nothing is on record, or the rivals differ.
+        day: Ordinal of the first day that its fact may be of; 0 where nothing is on record.
+        occurred: When its fact happened; not to be asked where nothing is on record.
+        rivals: Where it is not known which of several facts is the latest, what each of them brought,
+            the last one folded last; else empty.
+    """
+
+    value: t.Any
+    day: int
+    occurred: Date | DateTime
+    rivals: tuple[Datum, ...] = ()
+
+
+make_datum = quick(Datum)
+"""Makes a Datum of all its attributes, quickly."""
+
+MISSING = Datum(None, 0, t.cast("Date", None))
+"""What is known where nothing is on record."""
 
 
 @attrs.frozen(eq=False, weakref_slot=False)
 class Fact:
     """
-    An event as a chart has read and folded it.
+    An event of a kind that something looks back at: a window, the schedule, or a rule.
 
     An *anchor* is a fact that was in sequence or moved the participant: windows count from it.
 
     Attributes:
         event: The event as entered.
-        values: Usable values by data element, in declared units; None where the event carries
-            the element without a usable value.
         place: How many facts were folded before it.
         count: How many facts of its kind there are up to here, this one included.
         turn: How many anchors of its kind there are up to here, this one included.
         prior: The fact of the same kind before it.
         start: The first fact of the same kind; None for the first itself.
-        is_anchor: Whether windows are counted from it.
-        day: Ordinal of the first day that it may be of.
     """
 
     event: Event
-    values: Mapping[str, t.Any]
     place: int
     count: int
     turn: int
     prior: Fact | None
     start: Fact | None
-    is_anchor: bool
-    day: int
+
+    @property
+    def is_anchor(self) -> bool:
+        """Whether windows are counted from it."""
+        return self.turn > (0 if self.prior is None else self.prior.turn)
 
     @property
     def first(self) -> Fact:
@@ -63,18 +87,8 @@ class Fact:
 make_fact = quick(Fact)
 """Makes a Fact of all its attributes, quickly."""
 
-Known = Fact | tuple[Fact, ...] | None
-"""The latest fact that brought a value; several where none of them certainly precedes another."""
-
-
-def rivals_of(known: Known) -> tuple[Fact, ...]:
-    """Give the facts of which each may be the latest. Changes nothing."""
-    if known is None:
-        return ()
-    return known if isinstance(known, tuple) else (known,)
-
-
-_NOTHING: Mapping[int, t.Any] = MappingProxyType({})
+NOTHING: t.Final[Mapping[int, t.Any]] = {}
+"""No instance of a course; shared by all, and changed by nobody."""
 
 
 @attrs.frozen(eq=False, weakref_slot=False)
@@ -85,45 +99,35 @@ class Course:
     Instance number n of the course is the n-th repeat, from 1.
 
     Attributes:
-        number: Which occurrence of the anchor this is, from 1.
         cancelled: Ordinal of the day on which a new occurrence of the anchor replaced it.
         matched: Instance number to the fact that answers it, and whether the fact named it.
         closed: Instance number to whether it was still expected when its window closed
             (None: it cannot be told); only those that no fact had answered by then.
-        following: The next instance whose window has not closed.
-        opens: Ordinal of the first day that may be in that window.
-        closes: Ordinal of its last day; the last day there is, where no window is to close.
+        following: The next instance that no fact has answered and whose window has not closed.
     """
 
     entry: Entry
     anchor: Fact
-    number: int
-    opens: int
-    closes: int
     cancelled: int | None = None
-    matched: Mapping[int, tuple[Fact, bool]] = _NOTHING
-    closed: Mapping[int, bool | None] = _NOTHING
+    matched: Mapping[int, tuple[Fact, bool]] = NOTHING
+    closed: Mapping[int, bool | None] = NOTHING
     following: int = 1
+
+    @property
+    def number(self) -> int:
+        """Which occurrence of the anchor this is, from 1."""
+        return self.anchor.turn
 
     def answered(self, number: int, fact: Fact, *, named: bool) -> Course:
         """Give the course in which a fact answers an instance. Changes nothing."""
-        return make_course(
-            self.entry,
-            self.anchor,
-            self.number,
-            self.opens,
-            self.closes,
-            self.cancelled,
-            {**self.matched, number: (fact, named)},
-            self.closed,
-            self.following,
-        )
+        matched = {**self.matched, number: (fact, named)}
+        # What is answered need not be closed.
+        following = number + 1 if number == self.following else self.following
+        return make_course(self.entry, self.anchor, self.cancelled, matched, self.closed, following)
 
-    def up_to(self, following: int, opens: int, closes: int, closed: Mapping[int, bool | None]) -> Course:
+    def up_to(self, following: int, closed: Mapping[int, bool | None]) -> Course:
         """Give the course in which the windows before an instance have closed. Changes nothing."""
-        return make_course(
-            self.entry, self.anchor, self.number, opens, closes, self.cancelled, self.matched, closed, following
-        )
+        return make_course(self.entry, self.anchor, self.cancelled, self.matched, closed, following)
 
 
 make_course = quick(Course)
@@ -140,11 +144,12 @@ class Participant:
         digest: Digest of the chart that folded the facts.
         tracks: Names of the tracks, the main one first.
         position: Current state of each track, in the order of `tracks`.
-        facts: The facts in the order in which they were folded.
-        known: For each data element the latest fact or facts that brought a value.
-        latest: For each event kind the latest fact.
+        events: The facts as entered, in the order in which they were folded.
+        known: What is known of each data element that some rule reads.
+        latest: The latest fact of each event kind that something looks back at.
+        led: The event kinds, as bits, of which some fact was in sequence or moved the participant.
         courses: What the schedule expects.
-        ids: Ids of the facts, in the same order.
+        alarm: Ordinal of a day before whose end no window of the schedule closes.
         noted: Findings about facts, in the order of the fold.
         missed: Findings about what has not happened.
         as_of: Ordinal of the day up to which it was looked for what was missed; 0 before any fact.
@@ -155,11 +160,12 @@ class Participant:
     digest: str
     tracks: tuple[str, ...]
     position: tuple[str, ...]
-    facts: tuple[Fact, ...] = ()
-    ids: tuple[str, ...] = ()
-    known: tuple[Known, ...] = ()
+    events: tuple[Event, ...] = ()
+    known: tuple[Datum, ...] = ()
     latest: tuple[Fact | None, ...] = ()
+    led: int = 0
     courses: tuple[Course, ...] = ()
+    alarm: int = 0
     noted: tuple[Finding, ...] = ()
     missed: tuple[Finding, ...] = ()
     as_of: int = 0
@@ -174,11 +180,6 @@ class Participant:
     def states(self) -> dict[str, str]:
         """The current state of every track."""
         return dict(zip(self.tracks, self.position, strict=True))
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """The events as entered, in the order in which they were folded."""
-        return tuple(fact.event for fact in self.facts)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

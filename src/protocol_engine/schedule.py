@@ -113,7 +113,7 @@ def _due(chart: Chart, situation: Situation, course: Course, number: int, day: i
         status = "overdue" if bounds.target is not None and day > bounds.target[1] else "open"
     return Due(
         name,
-        next(kind.name for kind in chart.kinds.values() if kind.index == course.entry.event),
+        next(kind.name for kind in chart.kinds.values() if kind.number == course.entry.event),
         status,
         course.anchor.event.id,
         None if bounds.low is None else shown_day(bounds.low[0]),

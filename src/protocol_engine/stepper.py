@@ -11,7 +11,7 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
-from protocol_engine import answers, visits
+from protocol_engine import answers, express, visits
 from protocol_engine.alternatives import agreed
 from protocol_engine.chart import unknown_kind
 from protocol_engine.courses import span_of
@@ -20,7 +20,7 @@ from protocol_engine.errors import HistoryError
 from protocol_engine.event import as_date
 from protocol_engine.judgment import judge, judge_window, say_data
 from protocol_engine.ordering import chronological
-from protocol_engine.participant import Participant, make_fact
+from protocol_engine.participant import Participant
 from protocol_engine.reading import read
 from protocol_engine.situation import Situation, View
 from protocol_engine.step import Step, finding, make_step
@@ -58,11 +58,16 @@ def advance(chart: Chart, participant: Participant, event: Event) -> Step:
     """
     if participant.digest != chart.digest:
         raise HistoryError("the participant was folded by another protocol, or another version of it")
-    if event.id in participant.ids:
-        _require_same(participant.facts[participant.ids.index(event.id)].event, event)
-        return _step(event, participant, participant, {}, (), participant.noted)
-    as_of = max(participant.as_of, event.occurred.first_day)
-    if participant.vague or event.occurred.last_day != event.occurred.first_day:
+    for one in participant.events:
+        if one.id == event.id:
+            _require_same(one, event)
+            return _step(event, participant, participant, {}, (), participant.noted)
+    simple = express.step(chart, participant, event)
+    if simple is not None:
+        return simple
+    occurred = event.occurred
+    as_of = max(participant.as_of, occurred.first_day)
+    if participant.vague or occurred.last_day != occurred.first_day:
         return _advance_in_doubt(chart, participant, event, as_of)
     situation = Situation.of(chart, participant)
     taken, judged = fold(situation, event)
@@ -115,11 +120,13 @@ def replay(chart: Chart, id: str, events: Iterable[Event], *, as_of: object = No
     """
     facts = _unique(events)
     if as_of is None:
-        day = max((event.occurred.first_day for event in facts), default=0)
+        day = max([event.occurred.first_day for event in facts], default=0)
     else:
         day = as_date(as_of, "as_of").last_day
         facts = [event for event in facts if event.occurred.first_day <= day]
     main = _end(_fold_all(chart, id, facts), day)
+    if not main.vague:
+        return main
     return agreed(chart, main, facts, lambda old, new: _end(_fold_all(chart, id, _replaced(facts, old, new)), day))
 
 
@@ -128,11 +135,10 @@ def _fold_all(chart: Chart, id: str, events: Sequence[Event]) -> Situation:
     situation = Situation.begin(chart, id)
 
     def rank(event: Event) -> int:
-        kind = chart.kinds.get(event.kind)
-        return len(chart.kinds) if kind is None else kind.rank
+        return read(chart, event).rank
 
     def in_sequence(event: Event) -> bool:
-        kind = chart.kinds.get(event.kind)
+        kind = read(chart, event).kind
         return kind is not None and is_in_sequence(situation, kind)
 
     for event in chronological(events, rank, in_sequence):
@@ -147,36 +153,27 @@ def fold(situation: Situation, event: Event) -> Told:
     Returns:
         The transitions taken, and the rules that the fact was held against, windows included.
     """
-    chart, occurred = situation.chart, event.occurred
-    day = occurred.first_day
-    if situation.courses:
-        visits.close(situation, day)
-    kind = chart.kinds.get(event.kind)
+    reading = read(situation.chart, event)
+    if situation.alarm < reading.day:
+        visits.close(situation, reading.day)
+    kind = reading.kind
     if kind is None:
         text = f"the protocol declares no event {event.kind}"
         situation.noted.append(finding(unknown_kind(event.kind), "unknown", event, text))
-        situation.add(None, make_fact(event, {}, len(situation.facts), 1, 0, None, None, False, day))
+        situation.add(None, event, reading, is_anchor=False)
         return {}, ()
-    _, values, unreadable = read(chart, event)
-    match = answers.match(situation, kind, event, values) if kind.entries and situation.courses else None
+    match = answers.match(situation, kind, event, reading) if kind.entries and situation.courses else None
     told = None
-    certain = not (situation.vague or day != occurred.last_day or unreadable)
-    if certain and kind.express is not None and (match is None or match.simple):
-        told = kind.express(situation.position, situation.known, situation.latest, event, values, day)
+    if reading.plain and kind.express is not None and (match is None or match.simple):
+        told = kind.express(situation.position, situation.known, situation.latest, event, reading)
     taken, rules, moves, is_anchor = _judge(situation, kind, event, match) if told is None else (*told, True)
 
-    prior, place = situation.latest[kind.index], len(situation.facts)
-    if prior is None:
-        fact = make_fact(event, values, place, 1, int(is_anchor), None, None, is_anchor, day)
-    else:
-        turn = prior.turn + is_anchor
-        fact = make_fact(event, values, place, prior.count + 1, turn, prior, prior.start or prior, is_anchor, day)
-    if match is not None:
+    fact = situation.add(kind, event, reading, is_anchor=is_anchor)
+    if fact is not None and match is not None:
         answers.answer(situation, match, fact)
-    for track, state in moves:
-        situation.position[track] = state
-    situation.add(kind, fact)
-    if is_anchor and kind.anchored:
+    if moves:
+        situation.move(moves)
+    if fact is not None and is_anchor and kind.anchored:
         visits.begin(situation, kind, fact)
     return taken, rules
 
@@ -192,11 +189,10 @@ def _judge(
         with the states moved to; and whether windows are to be counted from the fact.
     """
     noted = situation.noted
-    _, values, unreadable = read(situation.chart, event)
-    view = View(situation, event, kind, values)
-    prior = situation.latest[kind.index]
+    reading = read(situation.chart, event)
+    view = View(situation, event, kind, reading.values)
     in_sequence = is_in_sequence(situation, kind)
-    taken, moves, rules = decide(view, kind, in_sequence=in_sequence, duplicate=prior is not None and prior.turn > 0)
+    taken, moves, rules = decide(view, kind, in_sequence=in_sequence, duplicate=situation.has_led(kind))
 
     rules += [rule for rule in kind.require if rule not in rules]
     for rule in rules:
@@ -214,7 +210,7 @@ def _judge(
             noted.append(late)
 
     demanded = kind.required if match is None else (*kind.required, *situation.courses[match.index].entry.data)
-    noted.extend(say_data(event, values, kind.data, demanded, unreadable))
+    noted.extend(say_data(event, reading.values, kind.data, demanded, reading.unreadable))
     if match is not None and match.placing is not None:
         course = situation.courses[match.index]
         span, anchor = span_of(course.entry, match.number), course.anchor.event
@@ -236,19 +232,21 @@ def _windows(kind: Kind, taken: Taken, *, in_sequence: bool) -> list[Rule]:
 
 def _end(situation: Situation, as_of: int) -> Participant:
     """Close what the passing days have closed, and give the participant."""
-    visits.close(situation, as_of)
+    if situation.alarm < as_of:
+        visits.close(situation, as_of)
     missed = situation.missed
     return situation.end(visits.missed(situation, as_of) if missed is None else missed, as_of)
 
 
 def _unique(events: Iterable[Event]) -> list[Event]:
     """Drop facts that came twice."""
-    found: dict[str, Event] = {}
-    for event in events:
-        first = found.setdefault(event.id, event)
-        if first is not event:
-            _require_same(first, event)
-    return list(found.values())
+    given = list(events)
+    found = {event.id: event for event in reversed(given)}
+    if len(found) == len(given):
+        return given
+    for event in given:
+        _require_same(found[event.id], event)
+    return list(found.values())[::-1]
 
 
 def _require_same(one: Event, other: Event) -> None:

@@ -41,13 +41,13 @@ def telling_days(chart: Chart, event: Event, events: Sequence[Event], as_of: int
     kind = chart.kinds.get(event.kind)
     if kind is None:
         return ()
-    watched = any(chart.elements[name].watched for name in event.data if name in chart.elements)
-    if kind.inert and kind.during is None and not watched:
+    is_read = any(chart.elements[name].number is not None for name in event.data if name in chart.elements)
+    if kind.inert and kind.during is None and not is_read:
         return ()
     others = {day for one in events if one is not event for day in (one.occurred.first_day, one.occurred.last_day)}
     others.add(as_of)
     reach = max(*others, last) - min(*others, first)
-    by_date = kind.index in _dates_read(chart) or _reads_its_day(kind)
+    by_date = kind.number in _dates_read(chart) or _reads_its_day(kind)
     distances = None if by_date else _distances(chart, first, reach)
     if distances is None:
         return range(first, last + 1)
@@ -69,7 +69,7 @@ def _runs(first: int, last: int, marks: Sequence[int], distances: Sequence[Steps
 
 @functools.lru_cache(maxsize=64)
 def _dates_read(chart: Chart) -> frozenset[int]:
-    """Give the event kinds of which some rule reads a date, by number."""
+    """Give the numbers of the event kinds of which some rule reads a date."""
     conditions = [rule.condition for rule in chart.rules.values()]
     conditions += [one.when for one in chart.transitions] + [entry.only_if for entry in chart.entries]
     return frozenset(one.index for condition in conditions for one in _inputs(condition) if one.source in DATED)

@@ -7,16 +7,17 @@ import typing as t
 import attrs
 
 from protocol_engine.answers import look_back
-from protocol_engine.courses import exists, expected, instance_name, last_day, placing_of, reach
+from protocol_engine.courses import closes, exists, expected, instance_name, last_day, placing_of
 from protocol_engine.event import Event
 from protocol_engine.language import Date
-from protocol_engine.participant import Course
+from protocol_engine.participant import NOTHING, make_course
+from protocol_engine.reading import read
 from protocol_engine.step import Finding, finding
 from protocol_engine.windows import LAST_DAY, shown_day
 
 if t.TYPE_CHECKING:
-    from protocol_engine.chart import Kind
-    from protocol_engine.participant import Fact
+    from protocol_engine.chart import Entry, Kind
+    from protocol_engine.participant import Course, Fact
     from protocol_engine.situation import Situation
 
 
@@ -27,19 +28,24 @@ def begin(situation: Situation, kind: Kind, anchor: Fact) -> None:
     For an entry that counts from the latest occurrence, the instances of earlier courses that
     have not closed are cancelled.
     """
+    courses, latest, again = situation.courses, situation.latest, anchor.turn > 1
+    day = anchor.event.occurred.first_day
     for entry in kind.anchored:
-        if entry.span.which == "first" and anchor.turn > 1:
-            continue
-        if entry.span.which == "latest" and anchor.turn > 1:
-            day = anchor.event.occurred.first_day
-            situation.courses = [
-                attrs.evolve(course, cancelled=day) if course.entry is entry and course.cancelled is None else course
-                for course in situation.courses
-            ]
-        opens, closes = reach(entry, 1, anchor)
-        course = Course(entry, anchor, anchor.turn, opens, closes)
-        situation.courses.append(course if exists(course, 1) else attrs.evolve(course, closes=LAST_DAY))
-        look_back(situation, len(situation.courses) - 1)
+        if again:
+            if entry.span.which == "first":
+                continue
+            if entry.span.which == "latest":
+                _cancel(courses, entry, day)
+        courses.append(make_course(entry, anchor, None, NOTHING, NOTHING, 1))
+        if latest[entry.event] is not None:
+            look_back(situation, len(courses) - 1)
+    situation.alarm = min(situation.alarm, day + kind.soonest)
+
+
+def _cancel(courses: list[Course], entry: Entry, day: int) -> None:
+    for index, course in enumerate(courses):
+        if course.entry is entry and course.cancelled is None:
+            courses[index] = attrs.evolve(course, cancelled=day)
 
 
 def close(situation: Situation, day: int) -> None:
@@ -49,21 +55,24 @@ def close(situation: Situation, day: int) -> None:
     Must be called before a fact of that day is folded: the situation is then that at the end of
     every day from the last fact on.
     """
+    situation.alarm = LAST_DAY
     for index, course in enumerate(situation.courses):
-        if course.closes < day:
-            situation.courses[index] = _closed(situation, course, day)
-            situation.missed = None
+        last = closes(course)
+        if last < day:
+            after = situation.courses[index] = _closed(situation, course, day)
+            if len(after.closed) > len(course.closed):
+                situation.missed = None
+            last = closes(after)
+        situation.alarm = min(situation.alarm, last)
 
 
 def _closed(situation: Situation, course: Course, day: int) -> Course:
-    closed, number, opens, last = dict(course.closed), course.following, course.opens, course.closes
-    while last < day and (course.cancelled is None or last < course.cancelled):
+    closed, number = dict(course.closed), course.following
+    while exists(course, number) and last_day(course, number) < day:
         if number not in course.matched:
-            closed[number] = expected(situation, course, last)
+            closed[number] = expected(situation, course, last_day(course, number))
         number += 1
-        opens, last = reach(course.entry, number, course.anchor) if exists(course, number) else (opens, LAST_DAY)
-    # What is cancelled closes no more.
-    return course.up_to(number, opens, LAST_DAY if last < day else last, closed)
+    return course.up_to(number, closed)
 
 
 def missed(situation: Situation, as_of: int) -> tuple[Finding, ...]:
@@ -76,10 +85,13 @@ def missed(situation: Situation, as_of: int) -> tuple[Finding, ...]:
     found = [
         (last_day(course, number), instance_name(course, number), course, number)
         for course in situation.courses
+        if course.closed
         for number, was_expected in course.closed.items()
         if was_expected is not False and number not in course.matched and last_day(course, number) < as_of
     ]
-    used = {id(fact) for course in situation.courses for fact, _ in course.matched.values()} if found else set()
+    if not found:
+        return ()
+    used = {id(fact) for course in situation.courses for fact, _ in course.matched.values()}
     return tuple(
         _not_there(
             name,
@@ -95,7 +107,8 @@ def _may_be_answered(situation: Situation, course: Course, number: int, used: se
     """Tell whether some fact that answers nothing may lie in a window: one of the two dates is partial."""
     fact = situation.latest[course.entry.event]
     while fact is not None:
-        brings = all(fact.values.get(name) is not None for name in course.entry.data)
+        values = read(situation.chart, fact.event).values
+        brings = all(values.get(name) is not None for name in course.entry.data)
         if id(fact) not in used and brings and placing_of(course, number, fact.event).position == "undetermined":
             return True
         fact = fact.prior

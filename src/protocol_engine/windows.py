@@ -174,7 +174,8 @@ def place_exactly(span: Span, anchor: Event, event: Event) -> Placing:
         None if low_by_clock else _shift(_days(anchor), span.low, exact=False),
         None if high_by_clock else _shift(_days(anchor), span.high, exact=False),
     )
-    clock = _place_by_clock(span.low if low_by_clock else None, span.high if high_by_clock else None, anchor, event)
+    low, high = span.low if low_by_clock else None, span.high if high_by_clock else None
+    clock = attrs.evolve(_place_by_clock(low, high, anchor.occurred, event.occurred), anchor=anchor)
     return _furthest([clock, hold(by_day, _days(event), anchor)])
 
 
@@ -182,18 +183,20 @@ def _days(event: Event) -> tuple[int, int]:
     return (event.occurred.first_day, event.occurred.last_day)
 
 
-def _place_by_clock(low: Steps | None, high: Steps | None, anchor: Event, event: Event) -> Placing:
-    start, here = moments(anchor.occurred), moments(event.occurred)
+def _place_by_clock(
+    low: Steps | None, high: Steps | None, anchor: Date | DateTime, occurred: Date | DateTime
+) -> Placing:
+    start, here = moments(anchor), moments(occurred)
     if start is None or here is None:
-        return Placing("undetermined", anchor=anchor, reason="hours are counted between times of day only")
-    first, second = t.cast("DateTime", anchor.occurred), t.cast("DateTime", event.occurred)
+        return Placing("undetermined", reason="hours are counted between times of day only")
+    first, second = t.cast("DateTime", anchor), t.cast("DateTime", occurred)
     if (first.offset is None) != (second.offset is None):
-        return Placing("undetermined", anchor=anchor, reason="only one of the two has an offset from UTC")
+        return Placing("undetermined", reason="only one of the two has an offset from UTC")
     if first.precision.removeprefix("milli") == second.precision.removeprefix("milli"):
         start, here = (start[0], start[0]), (here[0], here[0])
     apart = ((first.offset or 0) - (second.offset or 0)) * 60_000
     bounds = Bounds(_shift(start, low, exact=True), _shift(start, high, exact=True))
-    return hold(bounds, (here[0] + apart, here[1] + apart), anchor, DAY)
+    return hold(bounds, (here[0] + apart, here[1] + apart), None, DAY)
 
 
 def hold(bounds: Bounds, here: tuple[int, int], anchor: Event | None = None, unit: int = 1) -> Placing:
@@ -253,15 +256,15 @@ def place_from(span: Span, anchor: Event, event: Event) -> Placing:
     return hold(day_bounds(span, anchor), _days(event), anchor)
 
 
-def is_still_valid(source: Event, event: Event, valid_for: Steps) -> bool:
+def is_still_valid(measured: Date | DateTime, used: Date | DateTime, valid_for: Steps) -> bool:
     """
     Tell whether a value is surely not older than it may be when it is used.
 
     By the calendar; where hours count, by the clock, for which both need a time of day.
     """
     if all(unit != "minutes" for unit, _ in valid_for):
-        return shift_day(source.occurred.first_day, valid_for) >= event.occurred.last_day
-    return _place_by_clock(None, valid_for, source, event).position == "inside"
+        return shift_day(measured.first_day, valid_for) >= used.last_day
+    return _place_by_clock(None, valid_for, measured, used).position == "inside"
 
 
 def shown_day(day: int) -> str:

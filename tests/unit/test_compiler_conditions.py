@@ -12,6 +12,7 @@ CHART = chart_of(
 data:
   ALT: {{type: Quantity, unit: U/L}}
   Doses: {{type: List<Quantity>, unit: mg}}
+  Unread: {{type: Integer}}
   Age: {{type: Integer}}
 criteria:
   inclusion: {{I1: {{check: Age >= 18}}}}
@@ -36,25 +37,29 @@ def condition(name: str) -> Condition:
 
 
 def test_what_a_condition_reads() -> None:
-    """Each input has its source, its number in the chart, and a quantity its unit."""
+    """Each input has its source, its number among what is kept at hand, and a quantity its unit."""
     assert {
         Input("ALT", "data", 0, "U/L"),
         Input("Doses", "data", 1, "mg"),
         Input("pathway", "track", 0),
         Input("vital", "track", 1),
-        Input("started.occurred", "occurred", 1),
-        Input("started.at", "at", 1),
-        Input("started.first", "first", 1),
-        Input("started.ended", "ended", 1),
-        Input("started.count", "count", 1),
+        Input("started.occurred", "occurred", 0),
+        Input("started.at", "at", 0),
+        Input("started.first", "first", 0),
+        Input("started.ended", "ended", 0),
+        Input("started.count", "count", 0),
         Input("Today()", "today"),
         Input("Now()", "now"),
     } == set(condition("everything").inputs)
 
 
-def test_what_rules_read_is_watched() -> None:
-    """An element that some rule reads is watched."""
-    assert {"ALT": True, "Doses": True, "Age": True} == {name: one.watched for name, one in CHART.elements.items()}
+def test_what_rules_read_is_numbered() -> None:
+    """The elements that some rule reads are numbered, and the kinds that something looks back at."""
+    assert {"ALT": 0, "Doses": 1, "Unread": None, "Age": 2} == {
+        name: one.number for name, one in CHART.elements.items()
+    }
+    assert {"other": None, "started": 0} == {name: one.number for name, one in CHART.kinds.items()}
+    assert (3, 1) == CHART.at_hand
 
 
 @pytest.mark.parametrize(("age", "included", "excluded"), [(17, False, True), (18, True, True), (71, True, False)])

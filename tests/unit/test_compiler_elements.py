@@ -300,13 +300,13 @@ def test_elements_are_numbered_in_the_order_of_the_file() -> None:
                 "Doses": DataElement("List<Quantity>", unit="mg"),
             },
         ),
-        {"Sex"},
+        {"Sex": 0},
     )
     assert [
-        ("Weight", 0, "kg", (("days", 14),), False),
-        ("Sex", 1, None, None, True),
-        ("Doses", 2, "mg", None, False),
-    ] == [(one.name, one.index, one.unit, one.valid_for, one.watched) for one in elements.values()]
+        ("Weight", None, "kg", (("days", 14),)),
+        ("Sex", 0, None, None),
+        ("Doses", None, "mg", None),
+    ] == [(one.name, one.number, one.unit, one.valid_for) for one in elements.values()]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import attrs
 import pytest
 
 import protocol_engine as pe
+from protocol_engine.reading import read
 from unit.trial import PATH, chart_of, fact
 
 TEXT = f"""{PATH}
@@ -63,7 +64,11 @@ def seen(step: pe.Step) -> tuple[t.Any, ...]:
         [one.id for one in step.taken.values()],
         step.findings,
         [one.id for one in step.held],
-        [(one.event.id, one.turn, one.is_anchor) for one in step.after.facts],
+        [one.id for one in step.after.events],
+        [one and (one.event.id, one.place, one.count, one.turn, one.is_anchor) for one in step.after.latest],
+        step.after.known,
+        step.after.led,
+        step.after.as_of,
     )
 
 
@@ -129,10 +134,10 @@ def test_both_ways_tell_the_same(history: tuple[pe.Event, ...], event: pe.Event)
 def lane(kind: str, *history: pe.Event, occurred: str = "2025-06-15", **values: t.Any) -> object:
     """Ask the express lane of a kind after some facts."""
     ada = pe.replay(CHART, "01", history)
-    event = fact(kind, occurred)
+    event = fact(kind, occurred, **values)
     express = CHART.kinds[kind].express
     assert express is not None
-    return express(list(ada.position), list(ada.known), list(ada.latest), event, values, event.occurred.first_day)
+    return express(ada.position, ada.known, ada.latest, event, read(CHART, event))
 
 
 def test_what_simply_conforms_is_answered() -> None:

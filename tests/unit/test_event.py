@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
+import pickle
 from decimal import Decimal
 
+import attrs
 import pytest
 
 import protocol_engine as pe
@@ -191,3 +194,15 @@ def test_what_was_given_can_change_later() -> None:
     one = pe.Event("seen", "2025", data)
     data["A"] = 2
     assert {"A": 1} == one.data
+
+
+def test_a_fact_can_be_kept_elsewhere() -> None:
+    """A fact that a chart has read can be pickled and copied, without what the chart keeps in it."""
+    chart = chart_of("states: {s: {initial: true}}\nevents: {seen: {}}\n")
+    one = pe.Event("seen", "2025-04", {"A": Decimal("1.5")}, id="e1", ended="2025-05", visit="v")
+    pe.replay(chart, "01", [one])
+    for again in (pickle.loads(pickle.dumps(one)), copy.deepcopy(one)):  # noqa: S301  (pickled here)
+        assert again == one
+        assert (one.id, one.occurred, one.ended, one.visit) == (again.id, again.occurred, again.ended, again.visit)
+        assert again.reading is None
+        assert again == attrs.evolve(again, id=again.id)

@@ -7,13 +7,14 @@ import itertools
 import pytest
 
 import protocol_engine as pe
+from protocol_engine.language import parse_date
 from protocol_engine.ordering import certainly_precedes, chronological
 from unit.trial import fact
 
 
 def precedes(first: str, second: str) -> bool:
     """Tell whether a fact of one date certainly precedes one of another."""
-    return certainly_precedes(fact("a", first), fact("b", second))
+    return certainly_precedes(parse_date(first), parse_date(second))
 
 
 def folded(*facts: pe.Event, ranks: str = "", in_sequence: str | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import protocol_engine as pe
-from protocol_engine.participant import Course, Fact, make_course, rivals_of, verdict_of
+from protocol_engine.participant import NOTHING, Course, Fact, make_course, verdict_of
 from protocol_engine.step import Finding, Outcome
 from unit.trial import PATH, chart_of, fact
 
@@ -79,7 +79,7 @@ def chain(*anchors: bool) -> Fact:
         turn = (last.turn if last else 0) + is_anchor
         start = last.first if last else None
         event = fact("seen", f"2025-04-{number + 1:02}")
-        last = Fact(event, {}, number, number + 1, turn, last, start, is_anchor, number)
+        last = Fact(event, number, number + 1, turn, last, start)
     assert last is not None
     return last
 
@@ -101,21 +101,20 @@ def test_the_first_fact_is_its_own_first() -> None:
     assert 1 == last.first.first.count
 
 
-def test_rivals_are_none_one_or_several() -> None:
-    """What may be the latest fact is always given as a tuple."""
-    one, other = chain(True), chain(True)
-    assert () == rivals_of(None)
-    assert (one,) == rivals_of(one)
-    assert (one, other) == rivals_of((one, other))
-
-
 def test_an_answer_makes_a_new_course() -> None:
     """A course that is answered, or of which windows close, stays what it was."""
     one = chain(True)
-    course: Course = make_course(None, one, 1, 5, 9, None, {}, {}, 1)
-    answered = course.answered(2, one, named=True)
-    closed = answered.up_to(3, 15, 19, {1: False})
-    assert {} == course.matched
-    assert {2: (one, True)} == answered.matched == closed.matched
-    assert (3, 15, 19, {1: False}) == (closed.following, closed.opens, closed.closes, closed.closed)
-    assert (1, 5, 9, {}) == (answered.following, answered.opens, answered.closes, answered.closed)
+    course: Course = make_course(None, one, None, NOTHING, NOTHING, 2)
+    answered = course.answered(3, one, named=True)
+    closed = answered.up_to(4, {2: False})
+    assert {} == course.matched == course.closed
+    assert {3: (one, True)} == answered.matched == closed.matched
+    assert (2, {}) == (answered.following, answered.closed)
+    assert (4, {2: False}) == (closed.following, closed.closed)
+    assert 1 == course.number
+
+
+def test_what_is_answered_need_not_be_closed() -> None:
+    """After an answer to the next instance the one after it is the next to close."""
+    course: Course = make_course(None, chain(True), None, NOTHING, NOTHING, 2)
+    assert 3 == course.answered(2, chain(True), named=False).following

@@ -22,8 +22,8 @@ IN_GRAMS = chart_of(TEXT.replace("kg, range: [20, 200]", "g"))
 
 def seen(event: pe.Event) -> tuple[dict[str, t.Any], list[str]]:
     """Give the values as read, and the names that cannot be used."""
-    _, values, unreadable = read(CHART, event)
-    return values, list(unreadable)
+    reading = read(CHART, event)
+    return dict(reading.values), list(reading.unreadable)
 
 
 def test_values_are_given_in_declared_units() -> None:
@@ -63,9 +63,9 @@ def test_an_event_is_read_once_by_a_chart() -> None:
 def test_each_chart_reads_for_itself() -> None:
     """Another chart reads the same event anew, in its own units."""
     event = fact("weighed", "2025-04-10", Weight="60 kg")
-    assert Decimal(60) == read(CHART, event)[1]["Weight"]
-    assert Decimal(60000) == read(IN_GRAMS, event)[1]["Weight"]
-    assert Decimal(60) == read(CHART, event)[1]["Weight"]
+    assert Decimal(60) == read(CHART, event).values["Weight"]
+    assert Decimal(60000) == read(IN_GRAMS, event).values["Weight"]
+    assert Decimal(60) == read(CHART, event).values["Weight"]
 
 
 def test_reading_is_no_part_of_a_fact() -> None:

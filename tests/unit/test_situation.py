@@ -30,6 +30,7 @@ events:
   died: {{}}
 rules:
   low: {{check: "ALT < 40 'U/L'"}}
+  read: {{check: "Fresh > 0 and Monthly > 0 and measured.count > 0 and started.count > 0 and moved.count > 0"}}
 transitions:
   - {{event: started, from: screening, to: treated}}
   - {{event: moved, from: treated, to: followed}}
@@ -43,18 +44,18 @@ def view(*facts: pe.Event, probe: pe.Event | None = None) -> View:
     """Give what an event would see after some facts."""
     event = probe or fact("measured", "2025-06-30")
     situation = Situation.of(CHART, pe.replay(CHART, "01", facts))
-    return View(situation, event, CHART.kinds[event.kind], read(CHART, event)[1])
+    return View(situation, event, CHART.kinds[event.kind], read(CHART, event).values)
 
 
 def named(name: str) -> Input:
     """Give the input of a name in a rule."""
     owner, _, attribute = name.partition(".")
     if attribute in EVENT_ATTRIBUTES:
-        return Input(name, attribute, CHART.kinds[owner].index)
+        return Input(name, attribute, CHART.kinds[owner].number or 0)
     if name in CHART.tracks:
         return Input(name, "track", CHART.tracks.index(name))
     if name in CHART.elements:
-        return Input(name, "data", CHART.elements[name].index, CHART.elements[name].unit)
+        return Input(name, "data", CHART.elements[name].number or 0, CHART.elements[name].unit)
     return Input(name, {"Today()": "today", "Now()": "now"}[name])
 
 

@@ -169,7 +169,7 @@ def test_an_unknown_kind_is_kept() -> None:
     """A fact of an undeclared kind is kept, with a finding, and moves nobody."""
     ada = pe.replay(CHART, "01", [fact("unheard_of", "2025-06-01", "x1", Anything=1)])
     assert [("unheard_of.unknown", "unknown", None)] == told(ada.findings)
-    assert ("x1",) == ada.ids
+    assert ["x1"] == [one.id for one in ada.events]
     assert "screening" == ada.state
     step = pe.advance(CHART, pe.enroll(CHART, "01"), fact("unheard_of", "2025-06-01"))
     assert ({}, (), "deviates") == (step.taken, step.held, step.verdict)
@@ -324,15 +324,14 @@ def test_kinds_that_end_the_trial_come_last_in_a_day() -> None:
     )
     history = [fact("finished", "2025-06-01", "a"), fact("moved", "2025-06-01", "b")]
     ada = pe.replay(chart, "01", history)
-    assert ("b", "a") == ada.ids
+    assert ["b", "a"] == [one.id for one in ada.events]
     assert ("completed", ()) == (ada.state, ada.findings)
 
 
 def test_an_unknown_kind_comes_last_in_a_day() -> None:
     """On one day a fact of an undeclared kind is folded after the others."""
-    assert ("z", "a") == pe.replay(
-        CHART, "01", [fact("unheard_of", "2025-06-01", "a"), fact("measured", "2025-06-01", "z")]
-    ).ids
+    history = [fact("unheard_of", "2025-06-01", "a"), fact("measured", "2025-06-01", "z")]
+    assert ["z", "a"] == [one.id for one in pe.replay(CHART, "01", history).events]
 
 
 def test_a_cleared_exclusion_must_be_known() -> None:

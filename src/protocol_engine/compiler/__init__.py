@@ -13,10 +13,11 @@ import attrs
 
 from protocol_engine.chart import Chart, State
 from protocol_engine.checker import Reading, check_reading
-from protocol_engine.compiler.conditions import conditions_of, watched
+from protocol_engine.compiler.conditions import conditions_of
 from protocol_engine.compiler.elements import elements_of
 from protocol_engine.compiler.express import express_lanes
 from protocol_engine.compiler.kinds import kinds_of, reachable_states
+from protocol_engine.compiler.numbers import numbers_of
 from protocol_engine.compiler.rules import Rulebook, enrollment_rule
 from protocol_engine.compiler.schedule import entries_of
 from protocol_engine.compiler.transitions import transitions_of
@@ -41,13 +42,19 @@ def compile(protocol: Protocol) -> Chart:
     problems = [problem for problem in check_reading(reading) if problem.severity == "error"]
     if problems:
         raise ProtocolError(problems)
-    conditions = conditions_of(protocol, reading.expressions)
-    elements = elements_of(protocol, watched(conditions))
-    book = Rulebook.of(protocol, conditions)
+    numbers = numbers_of(protocol, reading.expressions.values())
+    conditions = conditions_of(protocol, reading.expressions, numbers)
+    elements = elements_of(protocol, numbers.elements)
+    book = Rulebook.of(protocol, conditions, numbers.kinds)
     transitions = transitions_of(protocol, conditions, book)
     entries = entries_of(protocol, conditions, book)
-    kinds = kinds_of(protocol, transitions, entries, book, watched(conditions))
-    ending = frozenset(name for name, state in protocol.states.items() if state.ends_study)
+    kinds = kinds_of(protocol, transitions, entries, book, numbers.kinds)
+    ending = [
+        (number, name)
+        for number, track in enumerate(tracks(protocol))
+        for name in states_of(protocol, track)
+        if protocol.states[name].ends_study
+    ]
     lanes = express_lanes(kinds, elements, ending)
     limit = enrollment_rule(protocol)
     return Chart(
@@ -62,11 +69,12 @@ def compile(protocol: Protocol) -> Chart:
             name: State(name, state.track, state.epoch, state.label or name, state.disposition, state.ends_study)
             for name, state in protocol.states.items()
         },
-        ending=ending,
+        ending=frozenset(name for _, name in ending),
         reachable=reachable_states(protocol, transitions),
         elements=elements,
         kinds={name: attrs.evolve(kind, express=lanes[name]) for name, kind in kinds.items()},
         transitions=transitions,
         rules=attrs.evolve(book, limit=limit).all(kinds, transitions, entries),
         entries=entries,
+        at_hand=(len(numbers.elements), len(numbers.kinds)),
     )

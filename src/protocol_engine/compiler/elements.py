@@ -15,7 +15,7 @@ from protocol_engine.event import as_date, date_of, date_time_of
 from protocol_engine.language import Date, DateTime, UnitError, convert, molar_factor
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Mapping
 
     from protocol_engine.protocol import DataElement, Protocol
 
@@ -30,23 +30,22 @@ MOST_DIGITS = 100
 """Digits that a number may have, and places by which its point may be moved."""
 
 
-def elements_of(protocol: Protocol, watched: Container[str]) -> dict[str, Element]:
+def elements_of(protocol: Protocol, numbers: Mapping[str, int]) -> dict[str, Element]:
     """
-    Give the data elements by name, numbered in the order of the file.
+    Give the data elements by name, in the order of the file.
 
     Args:
-        watched: Names that some rule reads.
+        numbers: Element to its number, for those that some rule reads.
     """
     return {
         name: Element(
             name,
-            index,
+            numbers.get(name),
             reader(element),
             None if element.valid_for is None else steps(element.valid_for),
             element.unit if "Quantity" in element.type else None,
-            name in watched,
         )
-        for index, (name, element) in enumerate(protocol.data.items())
+        for name, element in protocol.data.items()
     }
 
 

@@ -9,13 +9,14 @@ two equal.
 
 from __future__ import annotations
 
+import re
 import typing as t
 from types import MappingProxyType
 
 import attrs
 
 from protocol_engine.event import date_of, date_time_of
-from protocol_engine.participant import Fact
+from protocol_engine.language import inline
 from protocol_engine.windows import shift_day
 
 if t.TYPE_CHECKING:
@@ -25,14 +26,18 @@ if t.TYPE_CHECKING:
 
 
 def express_lanes(
-    kinds: Mapping[str, Kind], elements: Mapping[str, Element], ending: frozenset[str]
+    kinds: Mapping[str, Kind], elements: Mapping[str, Element], ending: Sequence[tuple[int, str]]
 ) -> dict[str, Express]:
-    """Generate the function of each kind, all at once."""
-    names: dict[str, t.Any] = {"date_of": date_of, "date_time_of": date_time_of, "shift_day": shift_day, "Fact": Fact}
-    names["ENDING"] = ending
+    """
+    Generate the function of each kind, all at once.
+
+    Args:
+        ending: The states that end the study, each with the number of its track.
+    """
+    names: dict[str, t.Any] = {"date_of": date_of, "date_time_of": date_time_of, "shift_day": shift_day}
     text: list[str] = []
     for kind in kinds.values():
-        text += _Lane(kind, elements, names, ends=bool(ending)).lines()
+        text += _Lane(kind, elements, names, ending).lines()
     exec(compile("\n".join(text), "<express lanes>", "exec"), names)  # noqa: S102 (made of our own templates only)
     return {name: names[f"lane{kind.index}"] for name, kind in kinds.items()}
 
@@ -44,25 +49,24 @@ class _Lane:
     kind: Kind
     elements: Mapping[str, Element]
     names: dict[str, t.Any]
-    ends: bool
+    ending: Sequence[tuple[int, str]]
 
     def lines(self) -> list[str]:
         """Give the function's lines."""
-        head = [f"def lane{self.kind.index}(position, known, latest, event, values, day):"]
+        head = [f"def lane{self.kind.index}(position, known, latest, event, reading):"]
         if len(self.kind.offers) > 1:
-            return [*head, "    return None"]
-        # What the kind does not list is not asked for; where an event brings it, the stepper sees to it.
-        body = [f"if not values.keys() <= {self.name(self.kind.own)}: return None"]
-        body += [f"if values.get({name!r}) is None: return None" for name in self.kind.required]
+            return [*head, "  return None"]
+        body: list[str] = []
         if not self.kind.offers:
             if self.kind.during is not None:
                 body.append(f"if {self.name(self.kind.during)}.isdisjoint(position): return None")
-            body += self.ending(None, None)
+            body += self.told(None, None)
         else:
-            if self.ends:
-                body.append("if not ENDING.isdisjoint(position): return None")
+            body += [f"if position[{track}] == {state!r}: return None" for track, state in self.ending]
             body += self.cells(self.kind.offers[0])
-        return [*head, *("    " + line for line in body)]
+        text = "\n".join(body)
+        used = [f"{name} = reading.{name}" for name in ("values", "day") if re.search(rf"\b{name}\b", text)]
+        return [*head, "  try:", *("    " + line for line in (*used, *body)), "  except Exception: return None"]
 
     def name(self, value: object) -> str:
         """Put a value into the name space of the functions."""
@@ -84,20 +88,20 @@ class _Lane:
     def cell(self, offer: Offer, candidates: Sequence[Transition]) -> list[str]:
         """Choose by `when`, as far as every answer is true or false."""
         if len(candidates) == 1 and candidates[0].when is None:
-            return self.ending(offer, candidates[0])
+            return self.told(offer, candidates[0])
         conditional = [one for one in candidates if one.when is not None]
         rest = [one for one in candidates if one.when is None]
         if any(not one.otherwise for one in rest) or len(rest) > 1:
             return ["return None"]
         conditions = [t.cast("Condition", one.when) for one in conditional]
         lines = self.gathered(conditions)
-        lines += [f"a{number} = {self.called(one)}" for number, one in enumerate(conditions)]
+        lines += [f"a{number} = {self.answered(one)}" for number, one in enumerate(conditions)]
         for chosen, one in enumerate([*conditional, *rest]):
             test = " and ".join(f"a{number} is {number == chosen}" for number in range(len(conditional)))
-            lines += [f"if {test}:", *("    " + line for line in self.ending(offer, one))]
+            lines += [f"if {test}:", *("    " + line for line in self.told(offer, one))]
         return [*lines, "return None"]
 
-    def ending(self, offer: Offer | None, taken: Transition | None) -> list[str]:
+    def told(self, offer: Offer | None, taken: Transition | None) -> list[str]:
         """Hold the fact against what is demanded, and tell that it conforms."""
         rules = list(dict.fromkeys((*(taken.require if taken is not None else ()), *self.kind.require)))
         windows = [one for one in (taken.window if taken is not None else None, self.kind.window) if one is not None]
@@ -109,12 +113,12 @@ class _Lane:
             lines += tests
         conditions = [one.condition for one in rules if one.condition is not None]
         lines += self.gathered(conditions)
-        lines += [f"if {self.called(one)} is not True: return None" for one in conditions]
+        lines += [f"if {self.unsatisfied(one)}: return None" for one in conditions]
         moves = ((offer.track, taken.target),) if offer is not None and taken is not None else ()
         # Handed out with every step, so nobody may change it.
         ways = MappingProxyType({taken.track: taken} if taken is not None else {})
-        told = (ways, (*rules, *windows), moves)
-        return [*lines, f"return {self.name(told)}"]
+        answer = (ways, (*rules, *windows), moves)
+        return [*lines, f"return {self.name(answer)}"]
 
     def window(self, rule: Rule) -> list[str] | None:
         """Test that the fact lies in a window of days counted from the latest anchor; None for other windows."""
@@ -122,17 +126,18 @@ class _Lane:
         if span is None or span.exact or span.which != "latest":
             return None
         lines = [f"anchor = latest[{span.anchor}]", "if anchor is None or not anchor.is_anchor: return None"]
+        lines += ["start = anchor.event.occurred", "if start.first_day != start.last_day: return None"]
         if span.low is not None:
-            lines.append(f"if day < {self.shifted(span.low)}: return None")
+            lines.append(f"if day < {self.shifted('start.first_day', span.low)}: return None")
         if span.high is not None:
-            lines.append(f"if day > {self.shifted(span.high)}: return None")
+            lines.append(f"if day > {self.shifted('start.first_day', span.high)}: return None")
         return lines
 
-    def shifted(self, steps: Steps, fact: str = "anchor") -> str:
-        """Give the text that moves a fact's day by a calendar distance."""
+    def shifted(self, day: str, steps: Steps) -> str:
+        """Give the text that moves a day by a calendar distance."""
         if all(unit == "days" for unit, _ in steps):
-            return f"{fact}.day + {sum(amount for _, amount in steps)}"
-        return f"shift_day({fact}.day, {self.name(steps)})"
+            return f"{day} + {sum(amount for _, amount in steps)}"
+        return f"shift_day({day}, {self.name(steps)})"
 
     def gathered(self, conditions: Iterable[Condition]) -> list[str]:
         """Fetch what conditions read, each once; where something is not simply there, leave the lane."""
@@ -143,7 +148,7 @@ class _Lane:
         """Fetch one input into its variable."""
         variable = _variable(one)
         if one.source == "data":
-            return self.datum(variable, self.elements[one.name])
+            return self.datum(variable, one)
         if one.source == "track":
             return [f"{variable} = position[{one.index}]"]
         if one.source in ("today", "now"):
@@ -158,26 +163,34 @@ class _Lane:
         }[one.source].format(variable)
         return [f"{variable} = latest[{one.index}]", f"if {variable} is not None: {variable} = {form}"]
 
-    def datum(self, variable: str, element: Element) -> list[str]:
-        """Fetch a data element: from the fact itself, else the one latest value that is still valid."""
-        name = element.name
+    def datum(self, variable: str, one: Input) -> list[str]:
+        """Fetch a data element: from the fact itself, else the latest value, as long as it is valid."""
+        name, valid_for = one.name, self.elements[one.name].valid_for
         if name in self.kind.required:
             return [f"{variable} = values[{name!r}]"]
-        taken = [f"{variable} = source.values[{name!r}]"]
-        if element.valid_for is not None and any(unit == "minutes" for unit, _ in element.valid_for):
-            taken = ["return None"]
-        elif element.valid_for is not None:
-            taken = [f"if {self.shifted(element.valid_for, 'source')} >= day: {taken[0]}"]
-        lines = [
-            f"source, {variable} = known[{element.index}], None",
-            "if source is not None:",
-            # Several values compete: the stepper says which, or why none.
-            "    if source.__class__ is not Fact: return None",
-            *("    " + line for line in taken),
-        ]
+        lines = [f"{variable} = known[{one.index}].value"]
+        if valid_for is not None and any(unit == "minutes" for unit, _ in valid_for):
+            lines = [f"if known[{one.index}].value is not None: return None", f"{variable} = None"]
+        elif valid_for is not None:
+            limit = self.shifted("datum.day", valid_for)
+            lines = [f"datum = known[{one.index}]", f"{variable} = datum.value if {limit} >= day else None"]
         if name not in self.kind.own:
             return lines
         return [f"if {name!r} in values: {variable} = values[{name!r}]", "else:", *("    " + line for line in lines)]
+
+    def answered(self, condition: Condition) -> str:
+        """Give the text that answers a condition: true, false, or None."""
+        known, called = self.inlined(condition), self.called(condition)
+        return called if known is None else f"({known[1]} if {known[0]} else {called})"
+
+    def unsatisfied(self, condition: Condition) -> str:
+        """Give the text that tells whether a condition is not certainly true."""
+        known, called = self.inlined(condition), self.called(condition)
+        return f"{called} is not True" if known is None else f"not ({known[0]} and {known[1]}) and {called} is not True"
+
+    def inlined(self, condition: Condition) -> tuple[str, str] | None:
+        """Give a condition's source where everything that it reads is known."""
+        return inline(condition.expression, {one.name: _variable(one) for one in condition.inputs}, self.name)
 
     def called(self, condition: Condition) -> str:
         """Give the text that calls a condition's function."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import typing as t
 
-from protocol_engine.chart import Kind, Offer, Rule
+from protocol_engine.chart import Kind, Offer, Rule, least_days
 from protocol_engine.language.cases import exclusive
+from protocol_engine.language.dates import LAST_ORDINAL
 from protocol_engine.resolve import chosen_states, states_of, tracks
 
 if t.TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from protocol_engine.chart import Entry, Transition
     from protocol_engine.compiler.rules import Rulebook
@@ -22,16 +23,15 @@ def kinds_of(
     transitions: Sequence[Transition],
     entries: Sequence[Entry],
     book: Rulebook,
-    watched: Container[str],
+    numbers: Mapping[str, int],
 ) -> dict[str, Kind]:
     """
-    Give the event kinds by name, numbered in the order of the file.
+    Give the event kinds by name, in the order of the file.
 
     Args:
-        watched: Names that some rule reads.
+        numbers: Event kind to its number, for those that something looks back at.
     """
     ranks = _ranks(protocol, transitions)
-    counted = _counted_from(protocol)
     found = {}
     for index, (name, kind) in enumerate(protocol.events.items()):
         own = [one for one in transitions if one.event == name]
@@ -43,6 +43,7 @@ def kinds_of(
         found[name] = Kind(
             name,
             index,
+            numbers.get(name),
             ranks[name],
             label,
             kind.data,
@@ -66,19 +67,10 @@ def kinds_of(
             ),
             Rule(f"{name}.branch", "branch", "procedure order", f"{label}: leads one way", cite, basis, path=path),
             _data_rule(name, kind, label, path),
-            tuple(entry for entry in entries if entry.event == index),
-            tuple(entry for entry in entries if entry.span.anchor == index),
-            inert=not own and name not in counted and name not in watched and not kind.require and kind.window is None,
+            tuple(entry for entry in entries if entry.event == numbers.get(name)),
+            anchored := tuple(entry for entry in entries if entry.span.anchor == numbers.get(name)),
+            min((least_days(entry.span.high) for entry in anchored if entry.span.high), default=LAST_ORDINAL),
         )
-    return found
-
-
-def _counted_from(protocol: Protocol) -> set[str]:
-    """Give the event kinds that windows and the schedule look at."""
-    windows = [one.window for one in protocol.transitions] + [one.window for one in protocol.events.values()]
-    found = {window.anchor for window in windows if window is not None}
-    for entry in protocol.schedule.values():
-        found.update({entry.event, entry.anchor, entry.until or ""})
     return found
 
 

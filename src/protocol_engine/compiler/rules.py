@@ -24,17 +24,17 @@ class Rulebook:
     The rules that the author has named, by name.
 
     Attributes:
-        kinds: Event kind to its number.
+        kinds: Event kind to its number, for those that something looks back at.
         limit: The enrollment limit's rule, where there is one.
     """
 
     protocol: Protocol
     named: Mapping[str, Rule]
-    kinds: dict[str, int]
+    kinds: Mapping[str, int]
     limit: Rule | None = None
 
     @classmethod
-    def of(cls, protocol: Protocol, compiled: Conditions) -> Rulebook:
+    def of(cls, protocol: Protocol, compiled: Conditions, kinds: Mapping[str, int]) -> Rulebook:
         """Make the named rules: criteria, rules, and rules written in place."""
         paths = {inline.id: path for path, inline in inline_rules(protocol)}
         named = {}
@@ -51,7 +51,7 @@ class Rulebook:
                 compiled[f"{path}.check"],
                 path=path,
             )
-        return cls(protocol, named, {name: index for index, name in enumerate(protocol.events)})
+        return cls(protocol, named, kinds)
 
     def required(self, requirements: Iterable[Requirement]) -> tuple[Rule, ...]:
         """Give the rules of a `require` list, groups spelled out."""

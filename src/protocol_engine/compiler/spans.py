@@ -8,6 +8,9 @@ from protocol_engine.chart import Span, Steps, joined
 from protocol_engine.language import parse_duration
 from protocol_engine.protocol import ScheduleEntry, Window
 
+if t.TYPE_CHECKING:
+    from collections.abc import Mapping
+
 _UNITS: dict[str, tuple[t.Literal["months", "days", "minutes"], int]] = {
     "year": ("months", 12),
     "month": ("months", 1),
@@ -30,12 +33,12 @@ def steps(text: str, sign: int = 1) -> Steps:
     return ((unit, amount * duration.value * sign),)
 
 
-def span_of(window: Window | ScheduleEntry, kinds: dict[str, int]) -> Span:
+def span_of(window: Window | ScheduleEntry, kinds: Mapping[str, int]) -> Span:
     """
     Compile the window of a transition, an event kind or a schedule entry.
 
     Args:
-        kinds: Event kind to its number.
+        kinds: Event kind to its number, for those that something looks back at.
     """
     aimed = window.after is not None
     base = joined(steps(window.after)) if window.after is not None else ()

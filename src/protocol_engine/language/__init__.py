@@ -15,7 +15,7 @@ from protocol_engine.language.evaluate import evaluate
 from protocol_engine.language.explain import Explanation, Operand, explain
 from protocol_engine.language.expression import Expression, all_of, any_of, negate
 from protocol_engine.language.faults import Closing, Fault, LanguageError
-from protocol_engine.language.generate import generate
+from protocol_engine.language.generate import generate, inline
 from protocol_engine.language.interval import Interval, Uncertainty
 from protocol_engine.language.kinds import (
     BOOLEAN,
@@ -71,6 +71,7 @@ __all__ = [
     "factor",
     "gap",
     "generate",
+    "inline",
     "is_unit",
     "molar_factor",
     "negate",

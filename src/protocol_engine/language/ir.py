@@ -96,6 +96,15 @@ def walk(root: Ir) -> Iterator[Ir]:
             stack.extend((arg, False) for arg in reversed(node.args))
 
 
+def shared(root: Ir) -> frozenset[int]:
+    """Give the identities of the nodes that stand in several places."""
+    counts: dict[int, int] = {}
+    for node in walk(root):
+        for arg in node.args:
+            counts[id(arg)] = counts.get(id(arg), 0) + 1
+    return frozenset(node for node, count in counts.items() if count > 1)
+
+
 def inputs(root: Ir) -> tuple[str, ...]:
     """Give the names of the variables of a node, in the order in which they first stand."""
     return tuple(dict.fromkeys(node.value for node in walk(root) if node.kind == "input"))

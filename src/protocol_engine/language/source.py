@@ -37,20 +37,16 @@ class Source:
         self._lines: list[str] = []
         self._values: dict[int, str] = {}
         self._pairs: dict[int, tuple[str, str]] = {}
-        self._counts: dict[int, int] = {}
-        for node in lowered.walk(expression.ir):
-            for arg in node.args:
-                self._counts[id(arg)] = self._counts.get(id(arg), 0) + 1
+        self._several = lowered.shared(expression.ir)
 
     def text(self) -> str:
         """Give the text of the function."""
         root = self._expression.ir
-        types = dict(zip(self._expression.inputs, self._expression.types, strict=True))
-        known = Known(self._names, types, self._shared, self._bind).statement(root)
+        known = Known(self._expression, self._names, self._bind).parts()
         yes, no = self._pair(root)
         parameters = ", ".join(self._names.values())
         body = [
-            *([known] if known else []),
+            *([f"if {known[0]}: return {known[1]}"] if known else []),
             *self._lines,
             f"if {yes}: return True",
             f"if {no}: return False",
@@ -70,9 +66,6 @@ class Source:
         name = f"{prefix}{len(self._namespace)}"
         self._namespace[name] = value
         return name
-
-    def _shared(self, node: Ir) -> bool:
-        return self._counts.get(id(node), 0) > 1
 
     def _fresh(self) -> str:
         return f"v{len(self._lines)}"
@@ -117,7 +110,7 @@ class Source:
         key = id(node)
         if key not in self._pairs:
             pair = self._rails(node)
-            if self._shared(node) or node.kind == "xor":
+            if id(node) in self._several or node.kind == "xor":
                 yes, no = self._fresh(), f"{self._fresh()}n"
                 self._lines.append(f"{yes} = {pair[0]}; {no} = {pair[1]}")
                 pair = yes, no

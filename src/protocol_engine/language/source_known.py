@@ -18,8 +18,8 @@ from protocol_engine.language import ir as lowered
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from protocol_engine.language.expression import Expression
     from protocol_engine.language.ir import Ir
-    from protocol_engine.language.kinds import Type
 
 PYTHON = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
@@ -38,36 +38,31 @@ class Known:
 
     Args:
         names: Python names of the inputs.
-        types: Types of the inputs.
-        shared: Tells whether a node stands in several places.
         bind: Gives a value a Python name.
     """
 
-    def __init__(
-        self,
-        names: Mapping[str, str],
-        types: Mapping[str, Type],
-        shared: Callable[[Ir], bool],
-        bind: Callable[[t.Any], str],
-    ) -> None:
+    def __init__(self, expression: Expression, names: Mapping[str, str], bind: Callable[[t.Any], str]) -> None:
+        self._root = expression.ir
         self._names = names
-        self._types = types
-        self._shared = shared
+        self._types = dict(zip(expression.inputs, expression.types, strict=True))
+        self._several = lowered.shared(expression.ir)
         self._bind = bind
         self._tests = [f"{name} is not None" for name in names.values()]
         self._made: dict[int, str] = {}
 
-    def statement(self, root: Ir) -> str | None:
-        """Give a statement that returns the outcome if everything is known; None for a rule that has none."""
-        condition = self._condition(root)
-        if condition is None:
-            return None
-        return f"if {' and '.join(self._tests)}: return {condition}" if self._tests else f"return {condition}"
+    def parts(self) -> tuple[str, str] | None:
+        """
+        Give the test that everything is known, and the outcome if so, as Python expressions.
+
+        None for a rule of which that cannot be told beforehand.
+        """
+        condition = self._condition(self._root)
+        return None if condition is None else (" and ".join(self._tests) or "True", condition)
 
     def _condition(self, node: Ir) -> str | None:
         if node.kind not in lowered.CONNECTIVES:
             return self._atom(node)
-        if self._shared(node):
+        if id(node) in self._several:
             return None
         parts = [self._condition(arg) for arg in node.args]
         if None in parts:

@@ -66,7 +66,7 @@ def study_report(
         protocol=f"{chart.id}, version {chart.version}",
         source=source,
         groups=dict(Counter(group_of(person) for person, _ in everybody)),
-        facts=sum(len(participant.facts) for _, participant in everybody),
+        facts=sum(len(participant.events) for _, participant in everybody),
         verdicts=dict(sorted(Counter(participant.verdict for _, participant in everybody).items())),
         dispositions=_dispositions(everybody, mapping),
         visits=tuple(_visit(entry, chart, everybody) for entry in chart.entries),
