@@ -18,7 +18,7 @@ from protocol_engine.errors import Place, Problem
 from protocol_engine.loader.limits import MAX_DEPTH, MAX_NAME, MAX_NODES, MAX_TEXT
 from protocol_engine.loader.nodes import BrokenNode, ListNode, MapNode, Node, TextNode
 from protocol_engine.loader.places import Mark, Places, Style
-from protocol_engine.loader.syntax import escape_problem, syntax_problem
+from protocol_engine.loader.syntax import escape_problem, syntax_problem, too_deep
 from protocol_engine.loader.wording import show
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -101,7 +101,7 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             return self._text(event, path, place, named_at)
         if depth >= MAX_DEPTH:
-            raise _Stop(Problem("too-deep", f"lists and mappings are nested more than {MAX_DEPTH} deep", path, place))
+            raise _Stop(too_deep(place, path))
         at = named_at or place
         self.marks[path] = Mark(at.line, at.column)
         if isinstance(event, yaml.SequenceStartEvent):

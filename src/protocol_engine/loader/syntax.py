@@ -14,6 +14,7 @@ import typing as t
 import yaml
 
 from protocol_engine.errors import Place, Problem
+from protocol_engine.loader.limits import MAX_DEPTH
 
 SLOW_PARSER_LIMIT = 300_000
 """Characters beyond which the fast parser's own wording is used, rather than wait for the precise one."""
@@ -107,6 +108,9 @@ _SAYINGS: tuple[tuple[str, str], ...] = (
     ),
 )
 
+_TOO_DEEP = "maximum nesting depth"
+"""What libyaml says from 0.2.6 on, before anything of the file is read."""
+
 _LONG_ESCAPE = re.compile(r"\\U([0-9a-fA-F]{8})")
 _AT_OPENING = re.compile(r"unexpected end of stream|but got '<stream end>'")
 
@@ -120,6 +124,9 @@ def syntax_problem(text: str, file: str, error: yaml.MarkedYAMLError) -> Problem
         error: What the fast parser said; for a file of usual size the slow one is asked again,
             since it says more.
     """
+    if _TOO_DEEP in str(error.problem):
+        # The slow parser has no such limit, and would take minutes.
+        return too_deep(_place(file, error.problem_mark or error.context_mark))
     told = _precise(text) or error
     said = told.problem or told.context or ""
     mark = told.problem_mark or told.context_mark
@@ -132,7 +139,16 @@ def syntax_problem(text: str, file: str, error: yaml.MarkedYAMLError) -> Problem
     opened = told.context_mark
     if opened is not None and opened.line < mark.line:
         said += f" opened on line {opened.line + 1}"
-    return Problem("syntax", _sentence(said), place=Place(file, mark.line + 1, mark.column + 1))
+    return Problem("syntax", _sentence(said), place=_place(file, mark))
+
+
+def too_deep(place: Place, path: str = "") -> Problem:
+    """Say that lists and mappings are inside each other beyond all measure."""
+    return Problem("too-deep", f"lists and mappings are nested more than {MAX_DEPTH} deep", path, place)
+
+
+def _place(file: str, mark: yaml.Mark | None) -> Place:
+    return Place(file) if mark is None else Place(file, mark.line + 1, mark.column + 1)
 
 
 def escape_problem(text: str, file: str) -> Problem:
