@@ -33,6 +33,8 @@ from protocol_engine.language import Date, DateTime, Interval, LanguageError, Qu
         ("1.0 'cm' * 2.0 'cm'", {}, Quantity(Decimal("2.0"), "cm2")),
         ("1 in null", {}, False),
         ("A + (2 'g' - 1 'g')", {"A": None}, None),
+        ("-2147483648", {}, -(2**31)),
+        ("-(-2147483648)", {}, None),
     ],
 )
 def test_a_text_is_evaluated_with_values_of_python(text: str, values: dict[str, t.Any], expected: object) -> None:

@@ -10,6 +10,7 @@ from protocol_engine.language.ir import Ir, apply, const
 from protocol_engine.language.kinds import ANY, BOXED, DATES, DECIMAL, INTEGER, NUMBERS, Type
 from protocol_engine.language.literals import described
 from protocol_engine.language.measures import ONE, align, as_decimal, certainly, conversion, duration, scaled, unit_of
+from protocol_engine.language.operators_arithmetic import negate
 from protocol_engine.language.scope import FAULTY, Scope, Term
 
 if t.TYPE_CHECKING:
@@ -119,5 +120,5 @@ def negated(scope: Scope, node: Node, args: list[Term]) -> Term:
         return arg
     value = arg.ir.value
     if arg.literal and value is not None and not hasattr(value, "unit"):
-        return Term(const(-value if value else value), arg.type)
+        return Term(const(negate(value) if value else value), arg.type)
     return Term(apply("negate", arg.ir), arg.type)
