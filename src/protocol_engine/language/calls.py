@@ -42,6 +42,8 @@ def call(scope: Scope, node: Node, args: list[Term]) -> Term:
         wanted = str(least) if least == most else f"{least} to {most}" if most < ANY_NUMBER else f"at least {least}"
         plural = "" if wanted == "1" else "s"
         message = f"{node.value} takes {wanted} argument{plural}, got {len(args)}"
+        if node.value in OF_LISTS and args:
+            message += f"; write {node.value}({{{', '.join(map(scope.words, node.args))}}})"
         return scope.fail("wrong-arguments", message, node)
     return handler(scope, node, args)
 
@@ -141,6 +143,7 @@ def _clock(name: str, type: Type) -> Callable[[Scope, Node, list[Term]], Term]:
 
 
 ANY_NUMBER = 1000
+OF_LISTS = frozenset({"Min", "Max", "Sum", "Avg", "Count", "AllTrue", "AnyTrue", "First", "Last"})
 ORDERED = frozenset({"Integer", "Decimal", "Quantity", "String", "Date", "DateTime"})
 # Null elements are passed over; these but Count, AllTrue and AnyTrue give null for a missing list.
 ELEMENT = frozenset({"element"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ if t.TYPE_CHECKING:
     from protocol_engine.language.tree import Node
 
 ORDER = frozenset({"<", "<=", ">", ">="})
+BARE_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?", re.ASCII)
 SCALARS = NUMBERS | {"Quantity"}
 
 
@@ -90,6 +92,9 @@ def _mixed(scope: Scope, node: Node, left: Term, right: Term) -> None:
                 hint = f"; a date is written @{other.ir.value}"
             if one.type.name in SCALARS:
                 hint = "; a number is written without quotes"
+    for below, one in zip(node.args, (right, left), strict=False):
+        if one.type.name in DATES and BARE_DATE.fullmatch(scope.words(below)):
+            hint = f"; a date is written @{scope.words(below)}"
     message = f"{described(left.type)} cannot be compared with {described(right.type)}{hint}"
     scope.fail("mixed-types", message, node)
 

@@ -123,6 +123,9 @@ def elaborate(scope: Scope, node: Node) -> Term:
     wrong = comparisons.bound_too_tightly(scope, node)
     if wrong:
         return scope.fail("not-a-condition", wrong, node)
+    if timing.by_week(node):
+        message = "dates are not compared by week, which is numbered in several ways; count weeks between A and B"
+        return scope.fail("wrong-type", message, node)
     args = [elaborate(scope, arg) for arg in node.args]
     if any(arg.type is UNKNOWN for arg in args):
         if node.op in ("and", "or", "xor", "implies", "not"):

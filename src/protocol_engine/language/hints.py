@@ -77,6 +77,24 @@ KEYWORDS = frozenset(
 LOGIC = frozenset({"and", "or", "xor", "not", "implies", "in", "is", "between", "then", "else"})
 COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">=", "~", "!~"})
 UNIT_WORDS = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
+# Words of CQL that are not in the subset; the second, where a name may stand before what they belong to.
+LEFT_OUT = frozenset(
+    {"union", "intersect", "except", "meets", "starts", "ends", "occurs", "where", "return", "sort", "convert"}
+)
+LEFT_OUT_BEFORE = frozenset(
+    {
+        "expand",
+        "collapse",
+        "distinct",
+        "flatten",
+        "minimum",
+        "maximum",
+        "predecessor",
+        "successor",
+        "singleton",
+        "Tuple",
+    }
+)
 QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e`"
 
 
@@ -127,6 +145,10 @@ def hint(text: str, offset: int) -> Fault:
         return fault("syntax", shouted, text, before.start)
     message = (
         _foreign(here)
+        or _in_range(pieces[:index], here)
+        or _number(pieces[:index], here, after)
+        or _left_out(before, here)
+        or _unfinished(pieces[:index], here)
         or _collection(before, here)
         or _after_number(text, before, here, after)
         or _between_values(before, here)
@@ -138,6 +160,9 @@ def hint(text: str, offset: int) -> Fault:
 def _at_end(pieces: list[_Piece]) -> str:
     if not pieces:
         return "the text is empty; expected a condition such as Age >= 18"
+    words = [piece.text for piece in pieces]
+    if words.count("if") > words.count("else") and "then" in words and pieces[-1].ends_value:
+        return "an if needs an else; write else null where there is no other value"
     opened = [piece.text for piece in pieces if piece.text in "([{"]
     closed = [piece.text for piece in pieces if piece.text in ")]}"]
     if len(opened) > len(closed) and pieces[-1].ends_value:
@@ -183,6 +208,53 @@ def _after_number(text: str, before: _Piece | None, here: _Piece, after: _Piece 
     if near:
         return f"{written} is not a unit; did you mean {number} {near[0]}?"
     return f"expected a unit in quotes after {number}, got {written}; write {number} '{written}'"
+
+
+def _in_range(before: list[_Piece], here: _Piece) -> str | None:
+    """Say how between goes on, where it stands just before."""
+    words = [piece.text for piece in before[-3:]]
+    if len(words) < 2 or "between" not in words[:-1] or "and" in words or not before[-1].ends_value:
+        return None
+    return f"expected `and` after between {' '.join(words[words.index('between') + 1 :])}, got {here.text}"
+
+
+def _number(before: list[_Piece], here: _Piece, after: _Piece | None) -> str | None:
+    """Say how a decimal number is written, where a comma or a point stands next to digits."""
+    if after is None or not after.is_number or after.start != here.start + 1:
+        return None
+    if here.text == "." and not (before and before[-1].ends_value):
+        return f"a number begins with a digit; write 0.{after.text}"
+    if here.text == "," and before and before[-1].is_number and before[-1].start + len(before[-1].text) == here.start:
+        opened = len(before) > 1 and before[-2].text == "("
+        return None if opened else f"a decimal number is written with a point: {before[-1].text}.{after.text}"
+    return None
+
+
+def _left_out(before: _Piece | None, here: _Piece) -> str | None:
+    """Say of a word or sign that other languages have, or CQL has, that this one has not."""
+    if here.text == "^" or (here.text == "*" and before is not None and before.text == "*"):
+        return "there are no powers; write A * A"
+    if here.text == "%" and before is not None and before.is_word:
+        return "% is not an operator; write mod for the rest of a division, and the unit in quotes: 5 '%'"
+    for piece, words in ((here, LEFT_OUT | LEFT_OUT_BEFORE), (before, LEFT_OUT_BEFORE)):
+        if piece is not None and piece.text in words:
+            return f"{piece.text} is not in this subset of CQL"
+    return None
+
+
+def _unfinished(before: list[_Piece], here: _Piece) -> str | None:
+    """Say which word is missing of a phrase of several."""
+    words = [piece.text for piece in before[-3:]]
+    if here.text == "end" and "case" in [piece.text for piece in before]:
+        return "a case needs an else before its end; write else null where there is no other value"
+    if not here.starts_value or not words:
+        return None
+    if here.text[0] == "'" and (words[-1] == "is" or words[-2:] == ["is", "not"]):
+        operator = "=" if words[-1] == "is" else "!="
+        return f"is asks for null, true, false or a type; write {operator} {here.text}"
+    if words[0] == "within" and words[-1].removesuffix("s") in UNIT_WORDS:
+        return f"expected `of` after {' '.join(words)}, got {here.text}"
+    return None
 
 
 def _collection(before: _Piece | None, here: _Piece) -> str | None:

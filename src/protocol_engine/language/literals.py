@@ -7,6 +7,7 @@ import typing as t
 
 from protocol_engine.errors import did_you_mean
 from protocol_engine.language.dates import parse_literal
+from protocol_engine.language.hints import KEYWORDS
 from protocol_engine.language.ir import Ir, apply, const, nullable
 from protocol_engine.language.kinds import (
     ANY,
@@ -92,6 +93,8 @@ def variable(scope: Scope, node: Node, key: str) -> Term:
     type = scope.dictionary.get(key)
     if type is not None:
         return Term(Ir("input", (), key), type)
+    if key in KEYWORDS and node.op == "name":
+        return scope.fail("syntax", f'expected a value, got {key}; as a name it is written "{key}"', node)
     return scope.fail("unknown-name", f"there is no data element {key!r}{_nearest(scope, key)}", node)
 
 

@@ -25,7 +25,14 @@ INTERVAL_TESTS = {
 }
 SAME = {"as": "=", "before": "<=", "after": ">="}
 SAME_TESTS = {"as": "same_as", "before": "same_or_before", "after": "same_or_after"}
+WITH_PRECISION = frozenset({"relation", "same", "offset", "includes", "included_in", "overlaps", "in", "contains"})
 WHOLE_DAYS = frozenset({"day", "week", "month", "year"})
+
+
+def by_week(node: Node) -> bool:
+    """Tell whether a node compares dates by week, which CQL refuses (CQL 1.5, Same As)."""
+    parts = node.value if isinstance(node.value, tuple) else (node.value,)
+    return node.op in WITH_PRECISION and "week" in parts
 
 
 def relation(scope: Scope, node: Node, args: list[Term]) -> Term:
