@@ -368,6 +368,19 @@ def test_an_open_partial_bound_leaves_its_own_days_open() -> None:
     assert op.overlaps(span, Interval(Date(2025, 4, 10), Date(2025, 4, 20))) is None
 
 
+def test_an_open_partial_bound_steps_at_its_own_precision() -> None:
+    """Where months are looked at, what ends before May ends in April."""
+    to_may = Interval(Date(2025, 4), Date(2025, 5), high_closed=False)
+    in_april = Interval(Date(2025, 4, 1), Date(2025, 4, 10))
+    from_january = Interval(Date(2024, 6), Date(2025, 1), high_closed=False)
+
+    assert op.same_as(to_may, in_april, "month") is True
+    assert op.included_in(to_may, in_april, "month") is True
+    assert op.same_or_before(to_may, Interval(Date(2025, 4, 11), Date(2025, 6, 1)), "month") is True
+    assert op.before(to_may, Date(2025, 5, 1), "month") is True
+    assert op.before(from_january, Date(2025), "year") is True
+
+
 @pytest.mark.parametrize(
     ("point", "elements", "expected"),
     [

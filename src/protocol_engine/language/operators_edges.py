@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import attrs
 
-from protocol_engine.language.dates import Date, DateTime, OutOfRangeError
+from protocol_engine.language.dates import PRECISIONS, Date, DateTime, OutOfRangeError
 from protocol_engine.language.durations import Duration, shift
 from protocol_engine.language.interval import Interval, Uncertainty
 from protocol_engine.language.operators_comparison import EQUAL, GREATER, LESS, is_number, order
@@ -50,29 +50,41 @@ def interval(low: object, high: object, low_closed: bool = True, high_closed: bo
     return made
 
 
-def start_edge(value: object, *, stepping: bool = True) -> Edge:
-    """Return the first edge of an interval, or a point itself; decimals step by 10^-8 unless told not to."""
-    return _edge(value.low, -1, stepping, closed=value.low_closed) if is_span(value) else Edge(value)
+def start_edge(value: object, precision: str | None = None, *, stepping: bool = True) -> Edge:
+    """
+    Return the first edge of an interval, or a point itself.
+
+    Args:
+        value: An interval, or a point.
+        precision: The finest part of dates that will be looked at; without it, all.
+        stepping: Whether decimals step by 10^-8.
+    """
+    return _edge(value.low, -1, precision, stepping, closed=value.low_closed) if is_span(value) else Edge(value)
 
 
-def end_edge(value: object, *, stepping: bool = True) -> Edge:
-    """Return the last edge of an interval, or a point itself."""
-    return _edge(value.high, 1, stepping, closed=value.high_closed) if is_span(value) else Edge(value)
+def end_edge(value: object, precision: str | None = None, *, stepping: bool = True) -> Edge:
+    """Return the last edge of an interval, or a point itself, as `start_edge`."""
+    return _edge(value.high, 1, precision, stepping, closed=value.high_closed) if is_span(value) else Edge(value)
 
 
-def _edge(bound: object, side: int, stepping: bool, *, closed: bool) -> Edge:
+def _edge(bound: object, side: int, precision: str | None, stepping: bool, *, closed: bool) -> Edge:
     if closed:
         return Edge(bound, unlimited=side if bound is None else 0)
     if bound is None:
         return Edge(None)
-    # A partial date has no next value that would be certain: July follows June, but June's days are not known.
     continuous = not isinstance(bound, (int, Date, DateTime)) and not stepping
-    partial = isinstance(bound, (Date, DateTime)) and bound.precision != _finest(bound)
+    partial = isinstance(bound, (Date, DateTime)) and _too_coarse(bound, precision)
     return Edge(bound, nudge=-side) if continuous or partial else Edge(step(bound, -side))
 
 
-def _finest(bound: Date | DateTime) -> str:
-    return "day" if isinstance(bound, Date) else "millisecond"
+def _too_coarse(bound: Date | DateTime, precision: str | None) -> bool:
+    """
+    Tell whether a date has no next value that would be certain, at a precision.
+
+    July follows June where months are looked at; where days are, June's are not known.
+    """
+    finest = precision or ("day" if isinstance(bound, Date) else "millisecond")
+    return PRECISIONS.index(bound.precision) < PRECISIONS.index(finest)
 
 
 def order_edges(one: Edge, other: Edge, precision: str | None = None) -> int:

@@ -59,8 +59,8 @@ def _equal_lists(one: tuple[object, ...], other: tuple[object, ...]) -> Truth:
 
 def equal_spans(one: object, other: object, precision: str | None = None) -> Truth:
     """Return whether two intervals start and end at the same points."""
-    starts = decide(order_edges(start_edge(one), start_edge(other), precision), EQUAL)
-    return and_(starts, decide(order_edges(end_edge(one), end_edge(other), precision), EQUAL))
+    starts = decide(order_edges(start_edge(one, precision), start_edge(other, precision), precision), EQUAL)
+    return and_(starts, decide(order_edges(end_edge(one, precision), end_edge(other, precision), precision), EQUAL))
 
 
 def equivalent(one: object, other: object) -> bool:

@@ -43,8 +43,8 @@ def _inside(point: object, span: Interval, same: int, precision: str | None) -> 
     """Return whether a point lies between the edges of an interval, on them only if `same` is `EQUAL`."""
     # Without a precision the bound itself is compared, and not its neighbor: 10^-8 is a step, and not a gap.
     stepping, here = precision is not None, Edge(point)
-    above = decide(order_edges(here, start_edge(span, stepping=stepping), precision), GREATER | same)
-    return and_(above, decide(order_edges(here, end_edge(span, stepping=stepping), precision), LESS | same))
+    above = decide(order_edges(here, start_edge(span, precision, stepping=stepping), precision), GREATER | same)
+    return and_(above, decide(order_edges(here, end_edge(span, precision, stepping=stepping), precision), LESS | same))
 
 
 def _in_list(point: object, elements: tuple[object, ...]) -> Truth:
@@ -88,8 +88,8 @@ def _includes(whole: object, part: object, precision: str | None, *, proper: boo
         raise TypeError(f"nothing is in {type(whole).__name__}")
     if not is_span(part):
         return _inside(part, whole, 0, precision) if proper else in_(part, whole, precision)
-    starts = order_edges(start_edge(whole), start_edge(part), precision)
-    ends = order_edges(end_edge(whole), end_edge(part), precision)
+    starts = order_edges(start_edge(whole, precision), start_edge(part, precision), precision)
+    ends = order_edges(end_edge(whole, precision), end_edge(part, precision), precision)
     covers = and_(decide(starts, LESS | EQUAL), decide(ends, GREATER | EQUAL))
     return and_(covers, or_(decide(starts, LESS), decide(ends, GREATER))) if proper else covers
 

@@ -40,14 +40,14 @@ def same_or_after(one: object, other: object, precision: str | None = None) -> T
 def _compared(
     one: object,
     other: object,
-    edge: t.Callable[[object], Edge],
-    facing: t.Callable[[object], Edge],
+    edge: t.Callable[[object, str | None], Edge],
+    facing: t.Callable[[object, str | None], Edge],
     wanted: int,
     precision: str | None,
 ) -> Truth:
     if one is None or other is None:
         return None
-    return decide(order_edges(edge(one), facing(other), precision), wanted)
+    return decide(order_edges(edge(one, precision), facing(other, precision), precision), wanted)
 
 
 def same_as(one: object, other: object, precision: str | None = None) -> Truth:
@@ -61,8 +61,10 @@ def overlaps(one: object, other: object, precision: str | None = None) -> Truth:
     """Return whether two intervals share a point; null if either is null, or has no bounds at all."""
     if _without_bounds(one) or _without_bounds(other):
         return None
-    starts = decide(order_edges(start_edge(one), end_edge(other), precision), LESS | EQUAL)
-    return and_(starts, decide(order_edges(start_edge(other), end_edge(one), precision), LESS | EQUAL))
+    starts = decide(order_edges(start_edge(one, precision), end_edge(other, precision), precision), LESS | EQUAL)
+    return and_(
+        starts, decide(order_edges(start_edge(other, precision), end_edge(one, precision), precision), LESS | EQUAL)
+    )
 
 
 def overlaps_before(one: object, other: object, precision: str | None = None) -> Truth:
@@ -70,7 +72,7 @@ def overlaps_before(one: object, other: object, precision: str | None = None) ->
     overlap = overlaps(one, other, precision)
     if _without_bounds(one) or _without_bounds(other):
         return overlap
-    return and_(overlap, decide(order_edges(start_edge(one), start_edge(other), precision), LESS))
+    return and_(overlap, decide(order_edges(start_edge(one, precision), start_edge(other, precision), precision), LESS))
 
 
 def overlaps_after(one: object, other: object, precision: str | None = None) -> Truth:
@@ -78,7 +80,7 @@ def overlaps_after(one: object, other: object, precision: str | None = None) -> 
     overlap = overlaps(one, other, precision)
     if _without_bounds(one) or _without_bounds(other):
         return overlap
-    return and_(overlap, decide(order_edges(end_edge(one), end_edge(other), precision), GREATER))
+    return and_(overlap, decide(order_edges(end_edge(one, precision), end_edge(other, precision), precision), GREATER))
 
 
 def _without_bounds(value: object) -> bool:
