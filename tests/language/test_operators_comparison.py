@@ -140,6 +140,7 @@ def test_equal_quantities_in_two_units_are_equal(value: Decimal) -> None:
         ("2025-04-10T08+05:30", "2025-04-10T02:10Z", False, False),
         ("2025-04-10T08+05:30", "2025-04-11T02:10Z", True, False),
         ("0001-01-01T00:00+14:00", "0001-01-01T00:00Z", True, False),
+        ("2025-04-10T23:30-02:00", "2025-04-11T01:30Z", False, True),
     ],
 )
 def test_dates_compare_part_by_part(one: str, other: str, less: bool | None, equal: bool | None) -> None:

@@ -9,6 +9,7 @@ import typing as t
 import attrs
 
 PRECISIONS: t.Final = ("year", "month", "day", "hour", "minute", "second", "millisecond")
+TIMES: t.Final = PRECISIONS[3:]
 
 LAST_ORDINAL: t.Final = datetime.date.max.toordinal()
 DAY_MILLISECONDS: t.Final = 86_400_000

@@ -11,7 +11,7 @@ import typing as t
 from decimal import Decimal
 from fractions import Fraction
 
-from protocol_engine.language.dates import DAY_MILLISECONDS, LAST_ORDINAL, PRECISIONS, Date, DateTime
+from protocol_engine.language.dates import DAY_MILLISECONDS, LAST_ORDINAL, PRECISIONS, TIMES, Date, DateTime
 from protocol_engine.language.durations import of_milliseconds
 from protocol_engine.language.interval import Uncertainty
 from protocol_engine.language.operators_logic import and_
@@ -43,7 +43,8 @@ def order(one: object, other: object, precision: str | None = None) -> int:
     Args:
         one: A number, string, quantity, date, date-time, uncertainty or None.
         other: A value of the same kind; a number beside a quantity has unit `1`, a date beside a date-time no time.
-        precision: For dates, the finest part that is looked at; without it, all.
+        precision: For dates, the finest part that is looked at; without it, all. Down to the day, dates at differing
+            offsets are compared as written.
 
     Raises:
         TypeError: If the two have no order.
@@ -110,7 +111,9 @@ def _order_dates(one: Date | DateTime, other: Date | DateTime, precision: str | 
     if isinstance(one, DateTime) and isinstance(other, DateTime) and _at_differing_offsets(one, other):
         if precision is None:
             return _order_ranges(_instants(one), _instants(other))
-        left, right = _universal(one), _universal(other)
+        # A day, month or year is compared as written: an offset matters for hours and finer (CQL 1.5, Same As).
+        if precision in TIMES:
+            left, right = _universal(one), _universal(other)
     if precision is None:
         left, right = _with_fraction(left), _with_fraction(right)
     wanted = len(PRECISIONS) if precision is None else PRECISIONS.index(precision) + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing as t
 from decimal import Decimal
 
-from protocol_engine.language.dates import DAY_MILLISECONDS, PRECISIONS, Date, DateTime
+from protocol_engine.language.dates import DAY_MILLISECONDS, PRECISIONS, TIMES, Date, DateTime
 from protocol_engine.language.durations import of_milliseconds, singular
 from protocol_engine.language.operators_arithmetic import uncertainty
 from protocol_engine.language.operators_numbers import quotient
@@ -44,6 +44,8 @@ def difference_between(
     """
     Return how many boundaries of a unit lie between two dates: midnights, Sundays, firsts of the month or the year.
 
+    Midnights and what is coarser are those of the dates as written, whatever their offsets.
+
     Raises:
         ValueError: If the unit is no calendar unit.
     """
@@ -58,15 +60,20 @@ def _between(
         raise ValueError("expected a calendar unit, such as days")
     if one is None or other is None:
         return None
-    (first, last), (other_first, other_last) = _moments(name, one, other)
+    # Boundaries of days lie where the dates were written; only hours and finer go by the offset (CQL 1.5, Difference).
+    as_written = count is _crossed and name not in TIMES
+    (first, last), (other_first, other_last) = _moments(name, one, other, as_written=as_written)
     counted = uncertainty(count(name, last, other_first), count(name, first, other_last))
     return t.cast("int | Uncertainty", counted)
 
 
-def _moments(unit: str, one: Date | DateTime, other: Date | DateTime) -> tuple[tuple[int, int], tuple[int, int]]:
+def _moments(
+    unit: str, one: Date | DateTime, other: Date | DateTime, *, as_written: bool
+) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return the first and last millisecond that each date may be, comparable with the other's."""
     if isinstance(one, DateTime) and isinstance(other, DateTime):
-        offsets = (one.offset or 0, other.offset or 0) if (one.offset or 0) != (other.offset or 0) else (0, 0)
+        alike = as_written or (one.offset or 0) == (other.offset or 0)
+        offsets = (0, 0) if alike else (one.offset or 0, other.offset or 0)
         return _moment(unit, one, offsets[0]), _moment(unit, other, offsets[1])
     # Between two dates a day is one thing; it is a stretch of time only beside a date-time, or when hours are counted.
     in_days = isinstance(one, Date) and isinstance(other, Date) and unit in ("year", "month", "week", "day")
