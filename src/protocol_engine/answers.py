@@ -21,6 +21,7 @@ from protocol_engine.courses import (
     last_day,
     next_close,
     placing_of,
+    span_of,
 )
 from protocol_engine.judgment import placed, say_data
 from protocol_engine.reading import read
@@ -30,7 +31,7 @@ from protocol_engine.situation import View
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from protocol_engine.chart import Entry, Kind
+    from protocol_engine.chart import Entry, Kind, Span
     from protocol_engine.event import Event
     from protocol_engine.participant import Course, Fact
     from protocol_engine.reading import Reading
@@ -93,6 +94,39 @@ def match(situation: Situation, kind: Kind, event: Event, reading: Reading) -> M
         return None
     _, index, number = min(inside)
     return _make_match(index, number, False, None, True)
+
+
+Held = t.Sequence[tuple["Span", t.Sequence["Event"]]]
+"""The windows that a fact was held against, each with the anchors it was counted from."""
+
+
+def is_judged(course: Course, number: int, held: Held) -> bool:
+    """Tell whether a fact was held against the window of an instance, as a transition's. Changes nothing."""
+    span, anchor = span_of(course.entry, number), course.anchor.event
+    return any(
+        (one.low, one.high) == (span.low, span.high) and any(origin is anchor for origin in anchors)
+        for one, anchors in held
+    )
+
+
+def judged_alike(situation: Situation, view: View, held: Held) -> Match | None:
+    """
+    Find the instance that a fact answers since it was held against its window as a transition's. Changes nothing.
+
+    Wherever the fact lies, the transition's window tells it; that the visit was missed is not told on top.
+    """
+    alike = [
+        (last_day(course, 1), index)
+        for index, course in enumerate(situation.courses)
+        if view.kind is not None
+        and course.entry.event == view.kind.number
+        and course.cancelled is None
+        and 1 not in course.matched
+        and exists(course, 1)
+        and is_judged(course, 1, held)
+        and _is_open_to(situation, course, view)
+    ]
+    return _make_match(min(alike)[1], 1, False, None, False) if alike else None
 
 
 def named(courses: Sequence[Course], entry: Entry, turn: int | None, number: int) -> tuple[int, int] | None:

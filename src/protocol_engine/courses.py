@@ -167,6 +167,11 @@ def expected(situation: Situation, course: Course, day: int) -> bool | None:
         return False
     if entry.span.exact and moments(course.anchor.event.occurred) is None:
         return None
+    return condition_holds(situation, entry, day)
+
+
+def condition_holds(situation: Situation, entry: Entry, day: int) -> bool | None:
+    """Tell whether an entry's `if` holds on a day, as far as is known there. None: it cannot be told."""
     if entry.only_if is None:
         return True
     return View(situation, Event("", Date.of_day(day), id=""), None, _NOTHING).answer(entry.only_if)

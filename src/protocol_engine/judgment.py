@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import typing as t
 
-from protocol_engine import windows
 from protocol_engine.language import explain
 from protocol_engine.step import Evidence, finding
 from protocol_engine.windows import shown_day
@@ -60,12 +59,6 @@ def anchors_of(view: View, span: Span) -> list[Event]:
         return [fact.event for fact in itertools.islice(latest.anchors(), 1)]
     found = [fact.event for fact in latest.anchors()]
     return found[-1:] if span.which == "first" else found
-
-
-def judge_window(view: View, rule: Rule, span: Span) -> tuple[Placing, Finding | None]:
-    """Hold a fact against a window; no finding where it lies inside."""
-    placing = windows.place(span, anchors_of(view, span), view.event)
-    return placing, placed(view.event, rule, span, placing)
 
 
 def placed(event: Event, rule: Rule, span: Span, placing: Placing) -> Finding | None:

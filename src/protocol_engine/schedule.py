@@ -18,6 +18,7 @@ if t.TYPE_CHECKING:
 
     from protocol_engine.chart import Chart, Entry
     from protocol_engine.participant import Course, Participant
+    from protocol_engine.windows import Bounds
 
 Status = t.Literal["upcoming", "open", "overdue", "missed", "done", "cancelled", "undetermined"]
 
@@ -31,8 +32,8 @@ class Due:
         name: The instance, such as `week_4`, `week_4#2`, `week_4@2#2`; also a fact's `visit`.
         event: Kind of event that is expected.
         status: `upcoming` before its window; `open` in it; `overdue` in it and past the target;
-            `missed`, when it closed unanswered; `done`; `cancelled`, when it is expected no
-            more; `undetermined`, when it closed and it cannot be told whether it was expected.
+            `missed`, when it closed unanswered; `done`; `cancelled`, when it is not expected, or no
+            more; `undetermined`, when it cannot be told whether it is, or was, expected.
         anchor: Id of the fact that it counts from.
         earliest: First day of the window; None: no first day.
         target: The day on which it is wanted; None where only bounds are given.
@@ -107,6 +108,8 @@ def _due(chart: Chart, situation: Situation, course: Course, number: int, day: i
         )
     elif course.cancelled is not None or not _may_come(chart, situation, course.entry, course):
         status = "cancelled"
+    elif (holds := courses.condition_holds(situation, course.entry, _nearest(day, bounds))) is not True:
+        status = "undetermined" if holds is None else "cancelled"
     elif bounds.low is not None and day < bounds.low[0]:
         status = "upcoming"
     else:
@@ -121,6 +124,12 @@ def _due(chart: Chart, situation: Situation, course: Course, number: int, day: i
         None if bounds.high is None or bounds.high[1] >= LAST_DAY else shown_day(bounds.high[1]),
         None if answered is None else answered[0].event.id,
     )
+
+
+def _nearest(day: int, bounds: Bounds) -> int:
+    """Give the day of a window that is nearest to a day: the day itself inside, else its first or its last day."""
+    first = day if bounds.low is None else max(day, bounds.low[0])
+    return first if bounds.high is None else min(first, bounds.high[1])
 
 
 def _may_come(chart: Chart, situation: Situation, entry: Entry, course: Course) -> bool:

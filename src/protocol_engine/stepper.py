@@ -14,16 +14,16 @@ from collections.abc import Mapping
 from protocol_engine import answers, express, visits
 from protocol_engine.alternatives import agreed
 from protocol_engine.chart import unknown_kind
-from protocol_engine.courses import span_of
 from protocol_engine.deciding import decide, is_in_sequence
 from protocol_engine.errors import HistoryError
 from protocol_engine.event import as_date
-from protocol_engine.judgment import judge, judge_window, say_data
+from protocol_engine.judgment import anchors_of, judge, placed, say_data
 from protocol_engine.ordering import chronological
 from protocol_engine.participant import Participant
 from protocol_engine.reading import read
 from protocol_engine.situation import Situation, View
 from protocol_engine.step import Step, finding, make_step
+from protocol_engine.windows import place
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -166,7 +166,10 @@ def fold(situation: Situation, event: Event) -> Told:
     told = None
     if reading.plain and kind.express is not None and (match is None or match.simple):
         told = kind.express(situation.position, situation.known, situation.latest, event, reading)
-    taken, rules, moves, is_anchor = _judge(situation, kind, event, match) if told is None else (*told, True)
+    if told is not None:
+        (taken, rules, moves), is_anchor = told, True
+    else:
+        taken, rules, moves, is_anchor, match = _judge(situation, kind, event, match)
 
     fact = situation.add(kind, event, reading, is_anchor=is_anchor)
     if fact is not None and match is not None:
@@ -180,13 +183,14 @@ def fold(situation: Situation, event: Event) -> Told:
 
 def _judge(
     situation: Situation, kind: Kind, event: Event, match: Match | None
-) -> tuple[Taken, tuple[Rule, ...], tuple[tuple[int, str], ...], bool]:
+) -> tuple[Taken, tuple[Rule, ...], tuple[tuple[int, str], ...], bool, Match | None]:
     """
     Judge a fact, and note every finding. The participant is not moved yet.
 
     Returns:
         Track to the transition taken; the rules that the fact was held against; track numbers
-        with the states moved to; and whether windows are to be counted from the fact.
+        with the states moved to; whether windows are to be counted from the fact; and the
+        instance of the schedule that it answers.
     """
     noted = situation.noted
     reading = read(situation.chart, event)
@@ -200,26 +204,28 @@ def _judge(
         if broken is not None:
             noted.append(broken)
 
-    held: list[tuple[Span, Event | None]] = []
+    held: list[tuple[Span, list[Event]]] = []
     for rule in _windows(kind, taken, in_sequence=in_sequence):
         rules.append(rule)
         span = t.cast("Span", rule.span)
-        placing, late = judge_window(view, rule, span)
-        held.append((span, placing.anchor))
+        anchors = anchors_of(view, span)
+        held.append((span, anchors))
+        late = placed(event, rule, span, place(span, anchors, event))
         if late is not None:
             noted.append(late)
 
+    if match is None and reading.visit is None:
+        match = answers.judged_alike(situation, view, held)
     demanded = kind.required if match is None else (*kind.required, *situation.courses[match.index].entry.data)
     noted.extend(say_data(event, reading.values, kind.data, demanded, reading.unreadable))
     if match is not None and match.placing is not None:
         course = situation.courses[match.index]
-        span, anchor = span_of(course.entry, match.number), course.anchor.event
         # What a transition's window has judged already is not told twice.
-        if not any(origin is anchor and (one.low, one.high) == (span.low, span.high) for one, origin in held):
+        if not answers.is_judged(course, match.number, held):
             found = answers.judged(course, match.number, event, match.placing)
             noted.extend([found] if found is not None else [])
     is_anchor = in_sequence or any(situation.position[track] != state for track, state in moves)
-    return taken, tuple(rules), tuple(moves), is_anchor
+    return taken, tuple(rules), tuple(moves), is_anchor, match
 
 
 def _windows(kind: Kind, taken: Taken, *, in_sequence: bool) -> list[Rule]:

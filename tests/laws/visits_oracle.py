@@ -140,6 +140,8 @@ class Visits:
         visit = meant or self.unnamed(done, value)
         if meant is not None and self.matched.get(meant):
             visit = None
+        if visit is None and meant is None and not self.names_an_entry(done):
+            visit = self.told_already(done, value, judged)
         if visit is None:
             self.unscheduled.append(done)
         else:
@@ -151,6 +153,36 @@ class Visits:
         if named and any(not given(done.fact.data, element) for element in self.entries[visit.entry].data):
             self.fold_.found(f"{done.fact.kind}.data", done.fact.id, "incomplete")
         self.judge(visit, done, judged)
+
+    def names_an_entry(self, done: Done) -> bool:
+        """Tell whether a fact names an entry that expects its kind, be there such an instance or not."""
+        match = re.fullmatch(r"([^@#]+)(?:@\d+)?(?:#\d+)?", done.fact.visit or "")
+        entry = None if match is None else self.entries.get(match[1])
+        return entry is not None and entry.event == done.fact.kind
+
+    def told_already(self, done: Done, value: Callable[[str], object], judged: Sequence[Window]) -> Visit | None:
+        """Give the instance whose window a transition's window has judged already, wherever the fact lies."""
+        alike = [
+            visit
+            for name, entry in self.entries.items()
+            for number, place in enumerate(self.anchors[name], 1)
+            if entry.event == done.fact.kind and self.brings(done, entry)
+            if self.exists(visit := Visit(name, number, 1)) and visit not in self.matched and not self.cut(visit)
+            if self.judged_as(entry, self.fold_.done[place], judged)
+            if self.expected(visit, done.before, len(self.fold_.done), value) is not False
+        ]
+        return min(alike, key=self.closing) if alike else None
+
+    def closing(self, visit: Visit) -> tuple[int, int, int, int]:
+        """Give what puts instances in order: their last day, then the order of the file."""
+        return self.last_day(visit), list(self.entries).index(visit.entry), visit.anchor, visit.repeat
+
+    def judged_as(self, entry: ScheduleEntry, anchor: Done, judged: Sequence[Window]) -> bool:
+        """Tell whether one of the windows that were judged has the anchor and the bounds of an entry."""
+        return any(
+            bounds(window) == bounds(entry) and anchor in self.fold_.anchors(window.anchor, window.which)
+            for window in judged
+        )
 
     def meant(self, done: Done) -> Visit | None:
         """Give the instance that a fact names, if there is one."""
@@ -201,9 +233,7 @@ class Visits:
                         continue
                     if self.expected(visit, done.before, len(self.fold_.done), value) is not False:
                         open_.append(visit)
-        files = list(self.entries)
-        open_.sort(key=lambda visit: (self.last_day(visit), files.index(visit.entry), visit.anchor, visit.repeat))
-        return open_[0] if open_ else None
+        return min(open_, key=self.closing) if open_ else None
 
     def brings(self, done: Done, entry: ScheduleEntry) -> bool:
         """Tell whether a fact brings what an entry must bring, readable."""
@@ -215,11 +245,8 @@ class Visits:
         verdict = judge(entry, anchor.moment, done.moment, self.later(visit))
         if verdict.outcome == WITHIN:
             return
-        for window in judged:
-            held = self.fold_.anchors(window.anchor, window.which)
-            if bounds(window) == bounds(entry) and visit.repeat == 1 and anchor in held:
-                return
-        self.fold_.found(visit.name, done.fact.id, verdict.outcome, verdict.days)
+        if visit.repeat > 1 or not self.judged_as(entry, anchor, judged):
+            self.fold_.found(visit.name, done.fact.id, verdict.outcome, verdict.days)
 
     def start(self, done: Done) -> None:
         """Let an occurrence of an anchor cancel what is not closed, and start new instances."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 import protocol_engine as pe
-from unit.trial import Told, fact, found
+from unit.trial import PATH, Told, chart_of, fact, found
 from unit.visit_trial import START, WEEK, scheduled, seen
 
 
@@ -329,3 +330,56 @@ def test_a_second_fact_in_an_answered_window_is_unscheduled() -> None:
     )
     ada = pe.replay(chart, "01", [START, seen("2025-06-08"), seen("2025-06-09")])
     assert [1] == list(ada.courses[0].matched)
+
+
+ALIKE = chart_of(
+    f"""{PATH}
+data: {{Weight: {{type: Integer}}, Arm: {{type: String, values: [A, B]}}}}
+events: {{started: {{may_carry: [Arm]}}, moved: {{may_carry: [Weight]}}, withdrew: {{}}}}
+transitions:
+  - {{event: started, from: [screening, treated], to: treated}}
+  - event: moved
+    from: treated
+    to: followed
+    window: {{anchor: started, after: 10 days, early: 1 day, late: 1 day}}
+  - {{event: withdrew, from: any, to: withdrawn}}
+schedule:
+  end: {{event: moved, anchor: started, after: 10 days, early: 1 day, late: 1 day}}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("occurred", "expected"),
+    [
+        ("2025-06-09", [("moved.window", "early", -1)]),
+        ("2025-06-10", []),
+        ("2025-06-12", []),
+        ("2025-06-13", [("moved.window", "late", 1)]),
+        ("2025-06", [("moved.window", "undetermined", None)]),
+    ],
+)
+@pytest.mark.parametrize("visit", [None, "end"])
+def test_one_departure_is_told_once(visit: str | None, occurred: str, expected: list[Told]) -> None:
+    """What a transition's window tells of a fact, an entry of the same anchor and bounds does not tell again."""
+    history = [START, fact("moved", occurred, visit=visit)]
+    assert expected == found(ALIKE, *history, as_of="2025-09-01")
+    (one,) = pe.due(ALIKE, pe.replay(ALIKE, "01", history), on="2025-09-01")
+    assert "done" == one.status
+
+
+def test_a_fact_that_names_another_instance_does_not_answer_for_the_window() -> None:
+    """A fact that was meant for another instance leaves this one missed."""
+    history = [START, fact("moved", "2025-06-13", visit="end@2")]
+    assert [("moved.window", "late", 1), ("end", "missed", None)] == found(ALIKE, *history, as_of="2025-09-01")
+
+
+def test_what_lacks_the_data_does_not_answer_for_the_window() -> None:
+    """A fact outside the window that lacks what the entry demands is late, and the visit was missed."""
+    text = ALIKE.protocol
+    entry = attrs.evolve(text.schedule["end"], data=("Weight",))
+    chart = pe.compile(attrs.evolve(text, schedule={"end": entry}))
+    late = fact("moved", "2025-06-13")
+    assert [("moved.window", "late", 1), ("end", "missed", None)] == found(chart, START, late, as_of="2025-09-01")
+    brings = fact("moved", "2025-06-13", Weight=70)
+    assert [("moved.window", "late", 1)] == found(chart, START, brings, as_of="2025-09-01")

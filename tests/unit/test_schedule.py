@@ -146,6 +146,25 @@ def test_what_a_condition_leaves_open(arm: str | None, expected: str) -> None:
     assert {"week": expected} == listed(IF, fact("started", "2025-06-01", Arm=arm), on="2025-09-01")
 
 
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [("2025-06-01", "upcoming"), ("2025-06-08", "open"), ("2025-06-09", "overdue"), ("2025-06-11", "overdue")],
+)
+def test_what_is_not_expected_is_on_no_list(on: str, expected: str) -> None:
+    """Before its window closes an instance counts only where its condition holds; unknown, it is undetermined."""
+    for arm, status in (("A", expected), ("B", "cancelled"), (None, "undetermined")):
+        assert {"week": status} == listed(IF, fact("started", "2025-06-01", Arm=arm), on=on)
+
+
+def test_a_condition_on_the_day_is_asked_in_the_window() -> None:
+    """A condition that reads the day is asked on the day of the window that is nearest."""
+    chart = scheduled("week: {event: seen, anchor: started, after: 7 days, late: 1 day, if: Today() >= @2025-06-08}")
+    assert {"week": "upcoming"} == listed(chart, START, on="2025-06-01")
+    early = scheduled("week: {event: seen, anchor: started, after: 7 days, late: 1 day, if: Today() > @2025-06-08}")
+    assert {"week": "cancelled"} == listed(early, START, on="2025-06-01")
+    assert {"week": "overdue"} == listed(early, START, on="2025-06-09")
+
+
 def test_a_partial_visit_leaves_it_open() -> None:
     """A closed instance that a partial fact may have answered is undetermined, and not missed."""
     assert {"week": "undetermined"} == listed(WEEK, START, fact("seen", "2025-06"), on="2025-09-01")
