@@ -74,7 +74,8 @@ class DataElement:
         values: The only texts a String may have.
         valid_for: Calendar duration, such as `14 days`; an older value is missing.
         molar_mass: Mass of a mole, such as `584.67 g/mol`; allows conversion between mass and amount.
-        complete: A list of which absence means absence; only then is `exists` on it no guess.
+        complete: A list of which absence means absence; only then is `exists` on it no guess. Where
+            the list itself is missing, what a rule asks of it is undetermined.
     """
 
     type: str

@@ -95,12 +95,13 @@ def _over_list(
         written = arg.ir.kind == "apply" and arg.ir.value == "list"
         if not arg.type.complete and ("element" if written else "list") in closes:
             scope.closes(node.value, node, arg.ir)
+        name = scope.over(function, arg.type) if "list" in closes else function
         if gives is BOOLEAN:
-            return Term(test(function, arg.ir), BOOLEAN)
+            return Term(test(name, arg.ir), BOOLEAN)
         type = gives or inner
         if function == "average" and type.name == "Integer":
             type = DECIMAL
-        return Term(apply(function, arg.ir), type)
+        return Term(apply(name, arg.ir), type)
 
     return handler
 
@@ -113,7 +114,7 @@ def exists(scope: Scope, node: Node, args: list[Term]) -> Term:
         return scope.fail("wrong-type", f"exists needs a list, got {described(arg.type)}{hint}", node)
     if not arg.type.complete:
         scope.closes("exists", node, arg.ir)
-    return Term(test("exists", arg.ir), BOOLEAN)
+    return Term(test(scope.over("exists", arg.type), arg.ir), BOOLEAN)
 
 
 def _truth(word: str) -> Callable[[Scope, Node, list[Term]], Term]:

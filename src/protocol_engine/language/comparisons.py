@@ -183,7 +183,7 @@ def _in_list(scope: Scope, node: Node, element: Term, whole: Term) -> Term:
         return Term(Ir("member", (element.ir,), values), BOOLEAN)
     if not whole.type.complete:
         scope.closes(node.op, node, whole.ir)
-    return Term(test("member_of", element.ir, whole.ir), BOOLEAN)
+    return Term(test(scope.over("member_of", whole.type), element.ir, whole.ir), BOOLEAN)
 
 
 def alike(one: Type, other: Type) -> bool:

@@ -2,7 +2,8 @@
 The functions that the lowered form applies, by name.
 
 Most are the operators of CQL. In rules about a participant some are safer than CQL: a partial date
-that is moved is a range (see `moving`), a missing element is not sought in a list, nor any in an
+that is moved is a range (see `moving`), a list that is declared complete is not taken for an empty
+one when it is missing (see `whole_lists`), a missing element is not sought in a list, nor any in an
 interval that ends before it starts (unknown, where CQL says no or fails), and plain quantities are
 scaled exactly.
 """
@@ -19,6 +20,7 @@ from protocol_engine.language import moving, operators
 from protocol_engine.language.durations import Duration
 from protocol_engine.language.interval import Uncertainty
 from protocol_engine.language.measures import exact
+from protocol_engine.language.whole_lists import WHOLE
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,4 +149,5 @@ FUNCTIONS: dict[str, Callable[..., t.Any]] = {
     "total": certain_list(operators.total),
     "truncate": certain(operators.truncate),
     "truncated_divide": operators.truncated_divide,
+    **WHOLE,
 }

@@ -19,7 +19,7 @@ class Type:
         values: The only texts that a String may be.
         range: Least and greatest value of a number, both included.
         of: What an Interval or a List holds.
-        complete: A list of which absence means absence.
+        complete: A list of which absence means absence; where it is missing itself, it is unknown.
         molar_mass: Mass of a mole, such as `584.67 g/mol`; allows mass against amount.
     """
 

@@ -81,6 +81,10 @@ class Scope:
         if any(lowered.nullable(arg) for arg in args):
             self.closing.append(Closing(operator, *place(self.text, node.start), self.words(node)))
 
+    def over(self, function: str, type: Type) -> str:
+        """Give the name of a function over a list: in a rule, over a complete one, it guesses nothing."""
+        return f"whole_{function}" if type.complete and not self.boxed else function
+
     def words(self, node: Node) -> str:
         """Give the text of a node, on one line, without parentheses around the whole."""
         text = self.text[node.start : node.end]

@@ -1,0 +1,57 @@
+"""
+What is in a list that is declared complete: absence from it means absence, and nothing else is guessed.
+
+CQL answers of a missing list as of an empty one, and overlooks missing elements. Of a list that
+claims to be complete that would be a guess which nobody has acknowledged; so here it is unknown,
+unless what is known decides. Where list and elements are known, the answers are those of CQL.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from protocol_engine.language import operators
+from protocol_engine.language.interval import Uncertainty
+
+if t.TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Truth = bool | None
+    List = tuple[t.Any, ...] | None
+
+
+def whole_member(element: t.Any, values: List) -> Truth:
+    """Tell whether a value is in a list."""
+    if element is None or values is None or isinstance(element, Uncertainty):
+        return None
+    return True if operators.in_(element, values) else None if None in values else operators.in_(element, values)
+
+
+def whole_exists(values: List) -> Truth:
+    """Tell whether a list has an element."""
+    return None if values is None or (values and not operators.exists(values)) else operators.exists(values)
+
+
+def whole_count(values: List) -> int | None:
+    """Count the elements."""
+    return None if values is None or None in values else operators.count(values)
+
+
+def whole_all_true(values: List) -> Truth:
+    """Tell whether no element is false."""
+    return None if values is None or (None in values and operators.all_true(values)) else operators.all_true(values)
+
+
+def whole_any_true(values: List) -> Truth:
+    """Tell whether an element is true."""
+    return True if operators.any_true(values) else None if values is None or None in values else False
+
+
+WHOLE: dict[str, Callable[..., t.Any]] = {
+    "whole_all_true": whole_all_true,
+    "whole_any_true": whole_any_true,
+    "whole_count": whole_count,
+    "whole_exists": whole_exists,
+    "whole_member_of": whole_member,
+}
+"""By the names of the functions that close the unknown of other lists, after `whole_`."""
