@@ -104,7 +104,8 @@ def is_judged(course: Course, number: int, held: Held) -> bool:
     """Tell whether a fact was held against the window of an instance, as a transition's. Changes nothing."""
     span, anchor = span_of(course.entry, number), course.anchor.event
     return any(
-        (one.low, one.high) == (span.low, span.high) and any(origin is anchor for origin in anchors)
+        (one.low, one.high, one.clock) == (span.low, span.high, span.clock)
+        and any(origin is anchor for origin in anchors)
         for one, anchors in held
     )
 

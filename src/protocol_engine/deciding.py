@@ -68,7 +68,7 @@ def decide(
     if taken:
         stray = [one for one in stray if not situation.chart.states[position[one.track]].final]
     if stray or not (in_sequence or kind.offers):
-        situation.noted.append(say_sequence(view, kind))
+        situation.noted.append(say_sequence(view, kind, stray))
     for choice, open_ones in undecided.items():
         situation.noted.append(say_branch(view, kind.branch, choice, open_ones))
     for offer in stray:

@@ -14,6 +14,9 @@ import attrs
 from protocol_engine.errors import HistoryError
 from protocol_engine.language import Date, DateTime, parse_date
 
+MOST_BITS = 10_000
+"""Bits of a whole number that is written in decimal digits; Python refuses to write one much longer."""
+
 
 def as_date(value: object, field: str = "occurred") -> Date | DateTime:
     """
@@ -95,6 +98,8 @@ class Event:
         data: Values by data element, as entered: numbers in the declared unit, or texts with one.
         ended: When it ended, for what lasts, such as a medication.
         visit: The schedule entry that it was meant for.
+        unusable: Other parts that were entered and are no such thing, as entered, such as an `ended`
+            that is no date. They are kept, and found to be unreadable.
         id: Stable name of the fact; derived from the content where none is given.
 
     The data are the caller's to leave alone: a fact does not change.
@@ -109,6 +114,7 @@ class Event:
     _id: str | None = attrs.field(default=None, kw_only=True)
     ended: Date | DateTime | None = attrs.field(default=None, converter=_as_date_or_none, kw_only=True)
     visit: str | None = attrs.field(default=None, kw_only=True)
+    unusable: Mapping[str, t.Any] = attrs.field(factory=dict, converter=_own, kw_only=True)
     id: str = attrs.field(init=False)
     # A fact is read once by a chart and folded many times; what that gives is kept here, see `reading`.
     reading: t.Any = attrs.field(init=False, default=None, repr=False)
@@ -127,20 +133,21 @@ class Event:
             and str(self.occurred) == str(other.occurred)
             and str(self.ended) == str(other.ended)
             and self.visit == other.visit
-            and _content(self) == _content(other)
+            and _content(self.data) == _content(other.data)
+            and _content(self.unusable) == _content(other.unusable)
         )
 
     def on(self, day: Date) -> Event:
         """Give the same fact as if it had happened on another day, under the same id. Changes nothing."""
-        return Event(self.kind, day, self.data, id=self.id, ended=self.ended, visit=self.visit)
+        return attrs.evolve(self, occurred=day, id=self.id)
 
     def __getstate__(self) -> tuple[t.Any, ...]:
         """Give what is kept of a fact elsewhere: all but what a chart has read in it."""
-        return (self.kind, self.occurred, self.data, self.ended, self.visit, self.id)
+        return tuple(getattr(self, name) for name in _KEPT)
 
     def __setstate__(self, state: tuple[t.Any, ...]) -> None:
         """Take it up again."""
-        for name, value in zip(("kind", "occurred", "data", "ended", "visit", "id"), state, strict=True):
+        for name, value in zip(_KEPT, state, strict=True):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "_id", self.id)
         object.__setattr__(self, "reading", None)
@@ -154,26 +161,45 @@ class Event:
         return hash(self.id)
 
 
-def _content(event: Event) -> str:
-    """
-    Write the data in one form: keys sorted; a decimal number is not the text that shows it.
+_KEPT = ("kind", "occurred", "data", "ended", "visit", "unusable", "id")
+"""What a fact says, and its name."""
 
-    A binary float is the shortest decimal number that gives it, as when it is read.
+
+def _content(data: Mapping[str, t.Any]) -> str:
+    """
+    Write data in one form: keys sorted; numbers as numbers, however they are written.
+
+    A number is not the text that shows it. A binary float is the shortest decimal number that gives
+    it, as when it is read.
     """
     try:
-        return json.dumps(_exact(event.data), sort_keys=True, default=lambda value: [str(value)], ensure_ascii=False)
+        return json.dumps(_exact(data), sort_keys=True, default=lambda value: [str(value)], ensure_ascii=False)
     except (ValueError, RecursionError):
         raise HistoryError("data: values cannot contain themselves") from None
 
 
 def _exact(value: t.Any) -> t.Any:
-    if isinstance(value, float):
-        return Decimal(repr(value))
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return [_number(value)]
     if isinstance(value, Mapping):
         return {str(name): _exact(item) for name, item in value.items()}
     return [_exact(item) for item in value] if isinstance(value, list | tuple) else value
 
 
+def _number(value: float | Decimal) -> str:
+    """Write a number in one form: `1`, `1.0` and `10e-1` are one number."""
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        return hex(value)
+    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    sign, digits, exponent = number.as_tuple()
+    if not isinstance(exponent, int):
+        return str(number)
+    shown = "".join(map(str, digits))
+    kept = shown.rstrip("0")
+    return f"{'-' * sign}{kept}e{exponent + len(shown) - len(kept)}" if kept else "0"
+
+
 def _digest(event: Event) -> str:
-    parts = (event.kind, str(event.occurred), str(event.ended), event.visit or "", _content(event))
+    parts = [event.kind, str(event.occurred), str(event.ended), event.visit or "", _content(event.data)]
+    parts += [_content(event.unusable)] if event.unusable else []
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

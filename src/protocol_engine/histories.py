@@ -16,13 +16,19 @@ from decimal import Decimal
 import attrs
 
 from protocol_engine.errors import HistoryError, Place, Problem, did_you_mean
-from protocol_engine.event import Event
+from protocol_engine.event import Event, as_date
 
 KEYS = ("participant", "id", "kind", "occurred", "ended", "visit", "data")
 """The keys of a line."""
 
 MAX_LINE = 1_000_000
 """Characters (bytes, in a binary file) that a line may have."""
+
+MAX_DIGITS = 1_000
+"""Digits of a whole number that is read as one; a longer one stays a text."""
+
+NAMES = ("participant", "id", "visit")
+"""Keys whose value may be a number that stands for a text."""
 
 MAX_DEPTH = 16
 """Lists and objects that may lie in each other."""
@@ -119,7 +125,7 @@ def write(participant: str, events: Iterable[Event]) -> Iterator[str]:
     for event in events:
         ended = None if event.ended is None else str(event.ended)
         line = {"participant": participant, "id": event.id, "kind": event.kind, "occurred": str(event.occurred)}
-        optional = {"ended": ended, "visit": event.visit, "data": dict(event.data) or None}
+        optional = {"ended": ended, "visit": event.visit, "data": dict(event.data) or None, **event.unusable}
         yield _encoded(line | {key: value for key, value in optional.items() if value is not None})
 
 
@@ -161,6 +167,45 @@ def _is_deep(value: t.Any, left: int) -> bool:
     return not left or any(_is_deep(item, left - 1) for item in (value.values() if isinstance(value, dict) else value))
 
 
+def _optional(record: Mapping[str, t.Any]) -> tuple[dict[str, t.Any], dict[str, t.Any]]:
+    """Give the parts that a fact may have, and those that were entered but are no such thing."""
+    parts: dict[str, t.Any] = {"id": None, "visit": None, "ended": None, "data": {}}
+    unusable = {}
+    for key in parts:
+        value = record.get(key)
+        if value is None:
+            continue
+        usable = _usable(key, value)
+        if usable is None:
+            unusable[key] = value
+        else:
+            parts[key] = usable
+    return parts, unusable
+
+
+def _usable(key: str, value: t.Any) -> t.Any:
+    if key == "data":
+        return value if isinstance(value, dict) else None
+    if key == "ended":
+        try:
+            return as_date(value)
+        except HistoryError:
+            return None
+    return _text(key, value)
+
+
+def _text(key: str, value: t.Any) -> str | None:
+    """Give a text, or a number that stands for one; None for anything else."""
+    if key in NAMES and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) and value else None
+
+
+def _integer(digits: str) -> int | str:
+    """Read a whole number; one that nobody ever measured stays a text, as it was entered."""
+    return int(digits) if len(digits) <= MAX_DIGITS else digits
+
+
 @attrs.frozen
 class _Line:
     """One line being read; it adds to the problems."""
@@ -180,19 +225,15 @@ class _Line:
             message = f"there is no key {key!r}, so it is not read{did_you_mean(key, KEYS)}"
             self.problems.append(Problem("history-unknown-key", message, place=self.place, severity="warning"))
         before = len(self.problems)
-        participant = self._text(record, "participant", needed=True)
-        kind = self._text(record, "kind", needed=True)
-        occurred = self._text(record, "occurred", needed=True)
-        id, visit, ended = (self._text(record, key, needed=False) for key in ("id", "visit", "ended"))
-        data = record.get("data")
-        if data is not None and not isinstance(data, dict):
-            self.refuse("history-data", 'data: expected an object such as {"ALT": 31}')
-        elif any(_is_deep(item, MAX_DEPTH) for item in (data or {}).values() if isinstance(item, list | dict)):
-            self.refuse("history-data", f"data: lists and objects lie in each other more than {MAX_DEPTH} deep")
+        participant, kind, occurred = (self._needed(record, key) for key in ("participant", "kind", "occurred"))
         if len(self.problems) > before or participant is None or kind is None:
             return None
+        parts, unusable = _optional(record)
+        if any(_is_deep(item, MAX_DEPTH) for value in (parts["data"], unusable) for item in value.values()):
+            self.refuse("history-data", f"data: lists and objects lie in each other more than {MAX_DEPTH} deep")
+            return None
         try:
-            return participant, Event(kind, t.cast("t.Any", occurred), data or {}, id=id, ended=ended, visit=visit)
+            return participant, Event(kind, t.cast("t.Any", occurred), **parts, unusable=unusable)
         except HistoryError as error:
             self.refuse("history-date", str(error))
             return None
@@ -205,6 +246,7 @@ class _Line:
             text = line.decode() if isinstance(line, bytes) else line
             record = json.loads(
                 text.removeprefix("\ufeff"),
+                parse_int=_integer,
                 parse_float=Decimal,
                 parse_constant=_no_constant,
                 object_pairs_hook=_pairs,
@@ -213,8 +255,10 @@ class _Line:
                 json.dumps(record, default=str, ensure_ascii=False).encode()  # half a surrogate pair is no text
         except _RepeatedKeyError as error:
             self.refuse("history-json", f"the key {str(error)!r} stands twice")
-        except UnicodeError:
+        except UnicodeDecodeError:
             self.refuse("history-json", "the line is not UTF-8 text")
+        except UnicodeEncodeError:
+            self.refuse("history-json", "a text holds half of a character, such as \\ud800; nobody can write it")
         except (ValueError, RecursionError):
             self.refuse("history-json", "expected one JSON object on the line")
         else:
@@ -223,15 +267,12 @@ class _Line:
             self.refuse("history-json", "expected one JSON object on the line")
         return None
 
-    def _text(self, record: Mapping[str, t.Any], key: str, *, needed: bool) -> str | None:
+    def _needed(self, record: Mapping[str, t.Any], key: str) -> str | None:
         value = record.get(key)
         if value is None:
-            if needed:
-                self.refuse("history-malformed", f"there is no {key}; a fact needs participant, kind and occurred")
+            self.refuse("history-malformed", f"there is no {key}; a fact needs participant, kind and occurred")
             return None
-        if key in ("participant", "id") and isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
-        if not isinstance(value, str) or not value:
+        text = _text(key, value)
+        if text is None:
             self.refuse("history-malformed", f"{key}: expected a text")
-            return None
-        return value
+        return text

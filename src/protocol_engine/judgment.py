@@ -12,7 +12,7 @@ from protocol_engine.windows import shown_day
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from protocol_engine.chart import Condition, Kind, Rule, Span, Transition
+    from protocol_engine.chart import Condition, Kind, Offer, Rule, Span, Transition
     from protocol_engine.event import Event
     from protocol_engine.language import Explanation
     from protocol_engine.situation import View
@@ -116,14 +116,14 @@ def say_branch(view: View, rule: Rule, outcome: str, candidates: Iterable[Transi
     return finding(rule, "undetermined", view.event, text, evidence=evidence)
 
 
-def say_sequence(view: View, kind: Kind) -> Finding:
-    """Say that an event does not belong here: in which states, or that the study has ended."""
+def say_sequence(view: View, kind: Kind, stray: Iterable[Offer]) -> Finding:
+    """Say that an event does not belong here: in which states of the tracks concerned, or that the study has ended."""
     situation = view.situation
     ended = [state for state in situation.position if state in situation.chart.ending]
     if ended and kind.offers:
         text = f"{kind.name} is out of sequence: the study has ended in {', '.join(ended)}"
     else:
-        here = [situation.position[offer.track] for offer in kind.offers] or situation.position
+        here = [situation.position[offer.track] for offer in stray] or situation.position
         text = f"{kind.name} is out of sequence in {', '.join(here)}; {kind.sequence.text}"
     return finding(kind.sequence, "out_of_sequence", view.event, text)
 

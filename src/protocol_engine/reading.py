@@ -28,8 +28,8 @@ class Reading:
         chart: Whose reading it is.
         kind: Its kind; None where the protocol declares none.
         values: By element, in declared units, None where there is none or it is unusable.
-        unreadable: Why which names cannot be used: undeclared elements, and elements whose value
-            or unit is no such value.
+        unreadable: Why which names cannot be used: undeclared elements, elements whose value or
+            unit is no such value, and other parts of the event that are no such thing.
         data: What it makes known: numbers of elements that some rule reads, each with its datum.
         day: Ordinal of the first day that it may be of.
         last_day: Ordinal of the last one.
@@ -65,6 +65,7 @@ def read(chart: Chart, event: Event) -> Reading:
 def _read(chart: Chart, event: Event) -> Reading:
     kind, occurred = chart.kinds.get(event.kind), event.occurred
     values, unreadable = _values(chart, event.data)
+    unreadable.update((name, "not usable as entered") for name in event.unusable)
     day, last_day = occurred.first_day, occurred.last_day
     return Reading(
         chart,

@@ -6,6 +6,7 @@ import typing as t
 
 from hypothesis import given, note
 
+import protocol_engine as pe
 from laws.engine import expected, findings_of, in_order, law, replayed
 from laws.strategies import cases
 
@@ -31,6 +32,7 @@ def agree(case: Case) -> None:
     """Require that the engine and the oracle give the same states and findings."""
     wanted = expected(case)
     got = replayed(case)
+    note(pe.dump(case.plain.protocol))
     note(f"engine: {got.states} {findings_of(got)}")
     assert dict(wanted.states) == got.states
     assert in_order(wanted.findings) == in_order(findings_of(got))

@@ -428,3 +428,28 @@ transitions:
     assert [("assessed.branch", "no_branch"), ("adult", "violated"), ("assessed.branch", "no_branch")] == [
         one[:2] for one in found(chart, first, second)
     ]
+
+
+def test_only_the_track_that_is_out_of_sequence_is_named() -> None:
+    """Where one track cannot tell its way and another has none, the second alone is out of sequence."""
+    chart = chart_of(
+        """
+data: {Mood: {type: String, values: [good, bad]}}
+states:
+  s1: {initial: true}
+  s2: {}
+  s3: {}
+  calm: {track: mood, initial: true}
+  frozen: {track: mood}
+events: {froze: {}, routed: {may_carry: [Mood]}}
+transitions:
+  - {event: froze, from: calm, to: frozen}
+  - {event: routed, id: r1, from: s1, to: s2, when: Mood = 'good'}
+  - {event: routed, id: r2, from: s1, to: s3, when: Mood = 'bad'}
+  - {event: routed, id: r3, from: calm, to: calm}
+"""
+    )
+    found = pe.replay(chart, "01", [fact("froze", "2025-06-01"), fact("routed", "2025-06-02")]).findings
+    assert {"routed.sequence", "routed.branch"} == {one.rule for one in found}
+    (said,) = (one.text for one in found if one.rule == "routed.sequence")
+    assert said.startswith("routed is out of sequence in frozen;")

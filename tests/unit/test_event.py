@@ -144,7 +144,9 @@ def test_an_id_is_derived_from_the_content() -> None:
         pe.Event("seen", "2025-04", {"A": 1}),
         pe.Event("seen", "2025-04-10", {"A": 2}),
         pe.Event("seen", "2025-04-10", {"A": "1"}),
-        pe.Event("seen", "2025-04-10", {"A": Decimal(1)}),
+        pe.Event("seen", "2025-04-10", {"A": [1]}),
+        pe.Event("seen", "2025-04-10", {"A": True}),
+        pe.Event("seen", "2025-04-10", {"A": 1}, unusable={"ended": "soon"}),
         pe.Event("seen", "2025-04-10", {"B": 1}),
         pe.Event("seen", "2025-04-10", {"A": 1}, visit="v"),
         pe.Event("seen", "2025-04-10", {"A": 1}, ended="2025-04-11"),
@@ -161,6 +163,22 @@ def test_another_content_is_another_fact(other: pe.Event) -> None:
 def test_a_decimal_is_not_the_text_that_shows_it() -> None:
     """A number and a text are different contents even where they look alike."""
     assert pe.Event("seen", "2025", {"A": Decimal("1.5")}) != pe.Event("seen", "2025", {"A": "1.5"})
+
+
+@pytest.mark.parametrize("number", [1, 1.0, Decimal(1), Decimal("1.0"), Decimal("10e-1")])
+def test_a_number_is_one_however_it_is_written(number: object) -> None:
+    """An export that writes 1.0 for 1 says the same."""
+    one = pe.Event("seen", "2025", {"A": 1, "B": [{"C": 1}]})
+    assert one == pe.Event("seen", "2025", {"A": number, "B": [{"C": number}]})
+    assert one != pe.Event("seen", "2025", {"A": -1, "B": [{"C": 1}]})
+
+
+def test_numbers_of_any_size_have_one_form() -> None:
+    """Numbers beyond all measure are compared all the same, and zero is zero."""
+    for number in (10**5_000, Decimal("1e9999999"), Decimal("NaN"), float("inf")):
+        assert pe.Event("seen", "2025", {"A": number}) == pe.Event("seen", "2025", {"A": number})
+    assert pe.Event("seen", "2025", {"A": Decimal("-0.00")}) == pe.Event("seen", "2025", {"A": 0})
+    assert pe.Event("seen", "2025", {"A": 10**5_000}) != pe.Event("seen", "2025", {"A": 10**5_001})
 
 
 def test_one_content_under_two_ids_is_two_facts() -> None:

@@ -6,6 +6,7 @@ import typing as t
 from decimal import Decimal
 
 import protocol_engine as pe
+from protocol_engine.language import Date
 from protocol_engine.reading import read
 from unit.trial import PATH, chart_of, fact
 
@@ -86,3 +87,12 @@ def test_a_history_goes_on_over_unusable_data() -> None:
     assert "Height" in finding.text
     assert "17077" not in finding.text
     assert "heavy" not in finding.text
+
+
+def test_a_part_of_no_use_is_named() -> None:
+    """What else was entered and is no such thing is found by name, and its value is not told."""
+    event = pe.Event("weighed", "2025-04-10", {"Weight": 60}, id="e1", unusable={"ended": "secret"})
+    (finding,) = pe.replay(CHART, "01", [event]).findings
+    assert ("weighed.data", "unreadable") == (finding.rule, finding.outcome)
+    assert "weighed brings what cannot be used ('ended': not usable as entered)" == finding.text
+    assert event == event.on(Date(2025, 4, 10))

@@ -205,3 +205,13 @@ def test_the_same_window_is_told_once() -> None:
     late = fact("moved", "2025-06-20", visit="leave")
     assert [("moved.window", "late", 10)] == found(same, START, late)
     assert [("moved.window", "late", 10), ("leave", "late", 11)] == found(other, START, late)
+
+
+@pytest.mark.parametrize("window", ["at_most: 0 days", "after: 0 days, late: 0 days", "after: 0 days"])
+def test_what_is_due_on_the_day_itself_is_missed_the_day_after(window: str) -> None:
+    """A window that ends on its anchor's day closes that day; one without an end never does."""
+    chart = scheduled(f"same_day: {{event: seen, anchor: started, {window}}}")
+    assert [] == found(chart, START, as_of="2025-06-01")
+    expected = [("same_day", "missed", None)]
+    assert expected == found(chart, START, as_of="2025-06-02")
+    assert expected == found(chart, START, fact("moved", "2025-06-02"))

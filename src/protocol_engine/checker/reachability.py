@@ -46,6 +46,14 @@ def endless_states(reading: Reading) -> Iterator[Problem]:
         )
         return
     ending = graph.reach(graph.backward(reading.ways), ends)
+    for name, state in protocol.states.items():
+        if state.track == PATHWAY and state.ends_study and state.disposition is None:
+            yield Problem(
+                "endless-state",
+                f"{name!r} ends the study, so nobody leaves it, and has no disposition; give it one",
+                f"states.{name}",
+                severity="warning",
+            )
     for name in reading.on_study:
         if name not in ending:
             yield Problem(

@@ -69,7 +69,9 @@ def kinds_of(
             _data_rule(name, kind, label, path),
             tuple(entry for entry in entries if entry.event == numbers.get(name)),
             anchored := tuple(entry for entry in entries if entry.span.anchor == numbers.get(name)),
-            min((least_days(entry.span.high) for entry in anchored if entry.span.high), default=LAST_ORDINAL),
+            min(
+                (least_days(entry.span.high) for entry in anchored if entry.span.high is not None), default=LAST_ORDINAL
+            ),
         )
     return found
 
