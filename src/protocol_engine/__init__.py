@@ -17,11 +17,11 @@ if t.TYPE_CHECKING:
     from protocol_engine import narrative as narrative
     from protocol_engine import standards as standards
     from protocol_engine.chart import Chart
-    from protocol_engine.checker import check
+    from protocol_engine.checker import check, load, loads
     from protocol_engine.compiler import compile
     from protocol_engine.errors import HistoryError, Problem, ProtocolError
     from protocol_engine.event import Event
-    from protocol_engine.loader import dump, load, loads, schema
+    from protocol_engine.loader import dump, schema
     from protocol_engine.participant import Participant
     from protocol_engine.protocol import Protocol
     from protocol_engine.schedule import Due, due
@@ -53,11 +53,11 @@ __all__ = [
 
 _HOMES = {
     "chart": ("Chart",),
-    "checker": ("check",),
+    "checker": ("check", "load", "loads"),
     "compiler": ("compile",),
     "errors": ("HistoryError", "Problem", "ProtocolError"),
     "event": ("Event",),
-    "loader": ("dump", "load", "loads", "schema"),
+    "loader": ("dump", "schema"),
     "participant": ("Participant",),
     "protocol": ("Protocol",),
     "schedule": ("Due", "due"),

@@ -63,4 +63,4 @@ def test_lazy() -> None:
 
     out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
-    assert ["", "protocol_engine.loader.loading protocol_engine.compiler False False"] == out.splitlines()
+    assert ["", "protocol_engine.checker.files protocol_engine.compiler False False"] == out.splitlines()

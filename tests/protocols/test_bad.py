@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from protocol_engine.errors import Problem, ProtocolError
-from protocol_engine.loader import load
+from protocol_engine import load
 
 BAD = Path(__file__).parent / "bad"
 FILES = sorted(path.name for path in BAD.glob("*.yaml"))

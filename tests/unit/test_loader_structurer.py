@@ -19,10 +19,10 @@ def top(*texts: TextNode) -> MapNode:
 
 def test_texts_become_a_protocol() -> None:
     """The nodes of a file become the records of the trial."""
-    protocol, problems = structure(top(TextNode("protocol", HERE, "P"), TextNode("version", HERE, "1", plain=False)))
-    assert [] == problems
-    assert protocol is not None
-    assert ("P", "1") == (protocol.id, protocol.version)
+    made = structure(top(TextNode("protocol", HERE, "P"), TextNode("version", HERE, "1", plain=False)))
+    assert ([], ()) == (made.problems, made.doomed)
+    assert made.protocol is not None
+    assert ("P", "1") == (made.protocol.id, made.protocol.version)
 
 
 def test_a_fault_of_the_program_is_no_fault_of_the_file() -> None:

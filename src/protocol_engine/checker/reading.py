@@ -62,9 +62,13 @@ class Reading:
     A protocol as the checks read it.
 
     Everything but the protocol itself is derived from it, on first use.
+
+    Attributes:
+        doubtful: Names of data elements that are not as they were meant.
     """
 
     protocol: Protocol
+    doubtful: frozenset[str] = frozenset()
 
     @functools.cached_property
     def dictionary(self) -> Mapping[str, Type]:
@@ -77,7 +81,7 @@ class Reading:
         """Names that rules may write, but of which it is not clear what they stand for."""
         data = self.protocol.data
         faulty = {name for name, element in data.items() if not is_sound(name, element)}
-        return frozenset(faulty.union(name for name in tracks(self.protocol) if name in data))
+        return self.doubtful.union(faulty, (name for name in tracks(self.protocol) if name in data))
 
     @functools.cached_property
     def analyzed(self) -> tuple[Analyzed, ...]:

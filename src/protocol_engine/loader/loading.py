@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import typing as t
+
 import attrs
 
 from protocol_engine.errors import Place, Problem, ProtocolError
 from protocol_engine.loader.limits import MAX_PROBLEMS
-from protocol_engine.loader.nodes import ListNode, Node, TextNode
+from protocol_engine.loader.nodes import BrokenNode, ListNode, Node, TextNode
 from protocol_engine.loader.reader import read
+from protocol_engine.loader.salvage import Salvaged, salvage
 from protocol_engine.loader.source import Readable, decode, fetch
 from protocol_engine.loader.structurer import structure
 from protocol_engine.loader.wording import describe
 from protocol_engine.protocol import Protocol
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from protocol_engine.loader.nodes import MapNode
 
 
 def load(source: Readable) -> Protocol:
@@ -49,19 +57,51 @@ def loads(text: str, name: str = "<string>") -> Protocol:
     return _made(text, name)
 
 
-def _made(content: str | bytes, file: str) -> Protocol:
+@attrs.frozen
+class Attempt:
+    """
+    What came of reading a file.
+
+    Attributes:
+        protocol: The protocol; None where something is wrong with the file's form.
+        problems: All that is wrong with its form, in the order of the file.
+        salvaged: What could be read all the same; None where that says nothing.
+    """
+
+    protocol: Protocol | None
+    problems: tuple[Problem, ...] = ()
+    salvaged: Salvaged | None = None
+
+
+def attempt(content: str | bytes, file: str) -> Attempt:
+    """
+    Read what a file holds.
+
+    Args:
+        content: All of it, at most one byte more than may be read.
+        file: Its name in messages.
+    """
     text = decode(content, file)
     if isinstance(text, Problem):
-        raise ProtocolError([text])
+        return Attempt(None, (text,))
     top, problems, places = read(text, file)
-    if problems and top is None:
-        raise ProtocolError(_in_order(problems))
+    if problems and (top is None or isinstance(top, BrokenNode)):
+        return Attempt(None, in_order_of_file(problems))
     if top is None or isinstance(top, TextNode | ListNode):
-        raise ProtocolError(_in_order([*problems, _no_mapping(top, file)]))
-    protocol, found = structure(top)
-    if problems or found or protocol is None:
-        raise ProtocolError(_in_order([*problems, *found]))
-    return attrs.evolve(protocol, places=places)
+        return Attempt(None, in_order_of_file([*problems, _no_mapping(top, file)]))
+    mapping = t.cast("MapNode", top)
+    made = structure(mapping)
+    found = in_order_of_file([*problems, *made.problems])
+    if found or made.protocol is None:
+        return Attempt(None, found, salvage(mapping, made.doomed, [problem.path for problem in problems], places))
+    return Attempt(attrs.evolve(made.protocol, places=places))
+
+
+def _made(content: str | bytes, file: str) -> Protocol:
+    found = attempt(content, file)
+    if found.protocol is None:
+        raise ProtocolError(found.problems)
+    return found.protocol
 
 
 def _no_mapping(top: Node | None, file: str) -> Problem:
@@ -71,14 +111,14 @@ def _no_mapping(top: Node | None, file: str) -> Problem:
     return Problem("wrong-kind", message, place=top.place)
 
 
-def _in_order(problems: list[Problem]) -> list[Problem]:
+def in_order_of_file(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort problems as the file has them, and cut what nobody would read."""
     ordered = sorted(problems, key=_position)
     if len(ordered) <= MAX_PROBLEMS:
-        return ordered
+        return tuple(ordered)
     more = Problem("too-many-problems", f"there are more than {MAX_PROBLEMS} problems; correct these first")
     last = ordered[MAX_PROBLEMS - 1].place
-    return [*ordered[:MAX_PROBLEMS], attrs.evolve(more, place=Place(last.file) if last else None)]
+    return (*ordered[:MAX_PROBLEMS], attrs.evolve(more, place=Place(last.file) if last else None))
 
 
 def _position(problem: Problem) -> tuple[int, int]:

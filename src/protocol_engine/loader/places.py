@@ -53,8 +53,8 @@ class Places(Mapping[str, Place]):
 
     def __init__(self, file: str, text: str, marks: Mapping[str, Mark]) -> None:
         self.file = file
-        self._text = text
-        self._marks = marks
+        self.text = text
+        self.marks = marks
 
     def __getitem__(self, path: str) -> Place:
         mark = self._mark(path)
@@ -66,10 +66,10 @@ class Places(Mapping[str, Place]):
         return isinstance(path, str) and self._mark(path) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._marks)
+        return iter(self.marks)
 
     def __len__(self) -> int:
-        return len(self._marks)
+        return len(self.marks)
 
     def inside(self, path: str, offset: int, value: str | None = None) -> Place:
         """
@@ -83,18 +83,18 @@ class Places(Mapping[str, Place]):
         mark = self._mark(path)
         if mark is None or mark.style is None or value is None:
             return self[path]
-        return self._at(_index_of(self._text, mark, value, offset))
+        return self._at(_index_of(self.text, mark, value, offset))
 
     def _mark(self, path: str) -> Mark | None:
-        mark = self._marks.get(path)
+        mark = self.marks.get(path)
         if mark is None and "[0]" in path:
             head, _, tail = path.rpartition("[0]")
-            mark = self._marks.get(head + tail)
+            mark = self.marks.get(head + tail)
         return mark
 
     def _at(self, index: int) -> Place:
         line, start = 1, 0
-        for found in _BREAK.finditer(self._text, 0, index):
+        for found in _BREAK.finditer(self.text, 0, index):
             line, start = line + 1, found.end()
         return Place(self.file, line, index - start + 1)
 

@@ -35,32 +35,52 @@ class Fault(Exception):  # noqa: N818  # a fault of the file, not of the program
     Attributes:
         place: Where, for the order.
         problems: Says it; called only for what is reported, since looking for what was meant takes time.
+        doomed: Paths of what must be left out to read the rest.
     """
 
-    def __init__(self, place: Place, problems: Callable[[], Iterable[Problem]]) -> None:
+    def __init__(self, place: Place, problems: Callable[[], Iterable[Problem]], *doomed: str) -> None:
         super().__init__()
         self.place = place
         self.problems = problems
+        self.doomed = doomed
 
 
-def structure(top: Node) -> tuple[Protocol | None, list[Problem]]:
+@attrs.frozen
+class Structured:
     """
-    Make a protocol of the node at the top of a file.
+    What was made of a file's nodes.
 
-    Returns:
-        The protocol, without places, or None; and the problems that prevented it, at most one
-        more than MAX_PROBLEMS, the first in the order of the file.
+    Attributes:
+        protocol: The protocol, without places; None where something prevented it.
+        faults: What prevented it, in the order of the file.
     """
+
+    protocol: Protocol | None
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The problems, at most one more than MAX_PROBLEMS."""
+        problems: list[Problem] = []
+        for fault in self.faults:
+            problems += fault.problems()
+            if len(problems) > MAX_PROBLEMS:
+                break
+        return problems
+
+    @property
+    def doomed(self) -> tuple[str, ...]:
+        """Paths of what must be left out to read the rest."""
+        return tuple(path for fault in self.faults for path in fault.doomed)
+
+
+def structure(top: Node) -> Structured:
+    """Make a protocol of the node at the top of a file."""
     try:
-        return _converter().structure(top, Protocol), []
+        return Structured(_converter().structure(top, Protocol))
     except (Fault, BaseValidationError) as error:
         faults = sorted(_faults(error), key=lambda fault: (fault.place.line, fault.place.column))
-    problems: list[Problem] = []
-    for fault in faults:
-        problems += fault.problems()
-        if len(problems) > MAX_PROBLEMS:
-            break
-    return None, problems
+    return Structured(None, tuple(faults))
 
 
 def _faults(error: Exception) -> Iterator[Fault]:
@@ -270,10 +290,11 @@ def _key_faults(node: MapNode, record: type) -> Iterator[Fault]:
     known = keys(record)
     unknown = [name for name in node if name not in known]
     missing = [key.name for key in known.values() if key.required and key.name not in node]
+    doomed = [node[name].path for name in unknown] + [node.path] * bool(missing)
     if unknown:
-        yield Fault(node.keys_at[unknown[0]], lambda: _key_problems(node, record, unknown, missing))
+        yield Fault(node.keys_at[unknown[0]], lambda: _key_problems(node, record, unknown, missing), *doomed)
     elif missing:
-        yield Fault(node.place, lambda: _key_problems(node, record, unknown, missing))
+        yield Fault(node.place, lambda: _key_problems(node, record, unknown, missing), *doomed)
 
 
 def _key_problems(node: MapNode, record: type, unknown: list[str], missing: list[str]) -> Iterator[Problem]:
@@ -332,5 +353,5 @@ def _expected_list(node: Node) -> Fault:
 
 def _wrong(node: Node, message: Callable[[], str], code: str = "wrong-kind") -> Fault:
     if isinstance(node, BrokenNode):  # already said
-        return Fault(node.place, lambda: ())
-    return Fault(node.place, lambda: [Problem(code, message(), node.path, node.place)])
+        return Fault(node.place, lambda: (), node.path)
+    return Fault(node.place, lambda: [Problem(code, message(), node.path, node.place)], node.path)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import typing as t
 from pathlib import Path
 
+from protocol_engine.checker import load
 from protocol_engine.compiler import compile
-from protocol_engine.loader import load
 from protocol_engine.standards.sdtm.datasets import open_library
 from protocol_engine.standards.sdtm.facts import read
 from protocol_engine.standards.sdtm.mapping import mapping_beside
