@@ -47,9 +47,9 @@ def agreed(
         events: The facts that were folded.
         refold: Folds again with one fact (first argument) replaced by another (second).
     """
-    vague = [event for event in events if is_vague(event)]
-    if not vague:
+    if not main.vague:
         return main
+    vague = [event for event in events if is_vague(event)]
     first_seen: dict[Key, Finding] = {_key(one): one for one in main.findings}
     doubts: dict[Key, dict[str, Event]] = {}
     for event in vague:

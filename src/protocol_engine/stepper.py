@@ -125,8 +125,6 @@ def replay(chart: Chart, id: str, events: Iterable[Event], *, as_of: object = No
         day = as_date(as_of, "as_of").last_day
         facts = [event for event in facts if event.occurred.first_day <= day]
     main = _end(_fold_all(chart, id, facts), day)
-    if not main.vague:
-        return main
     return agreed(chart, main, facts, lambda old, new: _end(_fold_all(chart, id, _replaced(facts, old, new)), day))
 
 

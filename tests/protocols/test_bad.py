@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from protocol_engine.errors import Problem, ProtocolError
 from protocol_engine import load
+from protocol_engine.errors import Problem, ProtocolError
 
 BAD = Path(__file__).parent / "bad"
 FILES = sorted(path.name for path in BAD.glob("*.yaml"))

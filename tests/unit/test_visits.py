@@ -215,3 +215,19 @@ def test_what_is_due_on_the_day_itself_is_missed_the_day_after(window: str) -> N
     expected = [("same_day", "missed", None)]
     assert expected == found(chart, START, as_of="2025-06-02")
     assert expected == found(chart, START, fact("moved", "2025-06-02"))
+
+
+def test_what_was_answered_ahead_of_its_turn_closes_without_a_word() -> None:
+    """A repeat that was answered before the one that comes first is not missed when its window closes."""
+    chart = scheduled("visit: {event: seen, anchor: started, after: 7 days, every: 7 days, until: 21 days}")
+    history = [START, seen("2025-06-02", "visit#2"), seen("2025-06-08", "visit")]
+    assert [("visit#2", "early", -13), ("visit#3", "missed", None)] == found(chart, *history, as_of="2025-09-01")
+
+
+def test_nothing_repeats_beyond_the_last_day_there_is() -> None:
+    """A yearly visit without end has no repeat beyond the year 9999."""
+    chart = scheduled("visit: {event: seen, anchor: started, after: 1 year, every: 1 year}")
+    far = [START, seen("2025-06-08", "visit#7975")]
+    assert [] == found(chart, *far)
+    (told, *_) = found(chart, START, seen("2025-06-08", "visit#7974"))
+    assert ("visit#7974", "early") == told[:2]

@@ -119,8 +119,6 @@ def _more(salvaged: Salvaged) -> Iterator[Problem]:
 
 def _is_its_own(problem: Problem, path: str, salvaged: Salvaged) -> bool:
     """Tell whether a problem cannot have been brought about by what was left out."""
-    if any(_is_within(path, record) for record in salvaged.replaced):
-        return False
     if path.endswith(TEXTS):
         return problem.code in OF_ONE_TEXT
     if problem.code not in OF_ONE_NAME or any(_is_within(path, record) for record in salvaged.damaged):

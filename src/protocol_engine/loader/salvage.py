@@ -21,9 +21,6 @@ if t.TYPE_CHECKING:
     from protocol_engine.errors import Place
     from protocol_engine.protocol import Protocol
 
-ROUNDS = 8
-"""How often what is faulty is left out, until the rest is sound or nothing more can be left out."""
-
 _SECTIONS = frozenset({"", "data", "states", "events", "rules", "criteria", "criteria.inclusion", "criteria.exclusion"})
 """Without these, nothing that is said of the rest can be trusted."""
 
@@ -49,13 +46,11 @@ class Salvaged:
     Attributes:
         protocol: What could be read, with places; its transitions are numbered without those left out.
         damaged: Paths of the records of which something was left out, as the file has them.
-        replaced: Those of them of which only the name is left.
         kept: Numbers, in the file, of the transitions.
     """
 
     protocol: Protocol
     damaged: frozenset[str]
-    replaced: frozenset[str]
     kept: tuple[int, ...]
 
     def in_file(self, path: str) -> str:
@@ -72,7 +67,7 @@ def salvage(top: MapNode, doomed: Iterable[str], faulty: Iterable[str], places: 
         faulty: Paths of other parts that are not as they were meant.
     """
     lost: set[str] = set()
-    for _ in range(ROUNDS):
+    while True:
         lost.update(doomed)
         rest = _without(top, lost)
         if not isinstance(rest, MapNode):
@@ -80,10 +75,8 @@ def salvage(top: MapNode, doomed: Iterable[str], faulty: Iterable[str], places: 
         made = structure(rest)
         if made.protocol is not None:
             return _salvaged(made.protocol, lost, faulty, _kept(rest), places)
-        if lost.issuperset(made.doomed):
-            return None
+        # What is left out once is not there to be faulty again, so that this comes to an end.
         doomed = made.doomed
-    return None
 
 
 def _salvaged(
@@ -91,7 +84,7 @@ def _salvaged(
 ) -> Salvaged:
     records = [found[0] for path in (*lost, *faulty) if (found := _RECORD.match(path)) is not None]
     protocol = attrs.evolve(protocol, places=_Renumbered(places, kept))
-    return Salvaged(protocol, frozenset(records), frozenset(lost.intersection(records)), kept)
+    return Salvaged(protocol, frozenset(records), kept)
 
 
 def _without(node: Node, lost: set[str]) -> Node | None:
