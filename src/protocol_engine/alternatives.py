@@ -15,7 +15,7 @@ from protocol_engine.language import Date
 from protocol_engine.telling import telling_days
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from protocol_engine.chart import Chart
     from protocol_engine.event import Event
@@ -24,6 +24,14 @@ if t.TYPE_CHECKING:
 
 Key = tuple[str, str | None, str]
 """Rule, fact, outcome."""
+
+
+class Refold(t.Protocol):
+    """What folds a history again."""
+
+    def __call__(self, old: Event, new: Event, /, *, brief: bool) -> Participant:
+        """Fold with one fact replaced by another; brief: the findings need no reasons."""
+        ...
 
 
 def is_vague(event: Event) -> bool:
@@ -35,7 +43,7 @@ def agreed(
     chart: Chart,
     main: Participant,
     events: Sequence[Event],
-    refold: Callable[[Event, Event], Participant],
+    refold: Refold,
 ) -> Participant:
     """
     Give the participant with only those findings certain that every possible day agrees on.
@@ -45,7 +53,7 @@ def agreed(
     Args:
         main: The fold with the dates as they are; the state is its state.
         events: The facts that were folded.
-        refold: Folds again with one fact (first argument) replaced by another (second).
+        refold: Folds them again with one fact replaced.
     """
     if not main.vague:
         return main
@@ -55,10 +63,12 @@ def agreed(
     for event in vague:
         sets: list[set[Key]] = [{_key(one) for one in main.findings}]
         for day in telling_days(chart, event, events, main.as_of):
-            other = refold(event, event.on(Date.of_day(day)))
-            for one in other.findings:
-                first_seen.setdefault(_key(one), one)
-            sets.append({_key(one) for one in other.findings})
+            there = event.on(Date.of_day(day))
+            keys = {_key(one) for one in refold(event, there, brief=True).findings}
+            if not keys <= first_seen.keys():
+                for one in refold(event, there, brief=False).findings:
+                    first_seen.setdefault(_key(one), one)
+            sets.append(keys)
         for key in sets[0].union(*sets[1:]) - sets[0].intersection(*sets[1:]):
             doubts.setdefault(key, {})[event.id] = event
     order = {event.id: place for place, event in enumerate(main.events)}

@@ -26,6 +26,8 @@ def judge(view: View, rule: Rule) -> Finding | None:
     answer = view.answer(condition)
     if answer is True:
         return None
+    if view.situation.brief:
+        return finding(rule, "undetermined" if answer is None else "violated", view.event, "")
     explanation, evidence = explained(view, condition)
     statement = rule.text or condition.text
     if answer is False:

@@ -60,18 +60,35 @@ def chronological(
     Args:
         in_sequence: Asked again at every choice, since folding a fact changes the answer.
     """
+    for together in _apart(events):
+        if len(together) == 1:
+            yield together[0]
+        else:
+            yield from _chosen(together, rank, in_sequence)
+
+
+def parted(events: Iterable[Event], one: Event) -> tuple[list[Event], list[Event]]:
+    """Give the facts that are folded before a fact and all that it might be confused with, and the others."""
+    earlier: list[Event] = []
+    later: list[Event] = []
+    for together in _apart(events):
+        if later or any(event is one for event in together):
+            later += together
+        else:
+            earlier += together
+    return earlier, later
+
+
+def _apart(events: Iterable[Event]) -> Iterator[list[Event]]:
+    """Part facts where their days tell that all before certainly precede all after."""
     waiting = sorted(events, key=_FIRST_DAY)
     start, count = 0, len(waiting)
     while start < count:
-        # Together are those of which the days do not tell the order; all others certainly follow.
         end, last = start + 1, waiting[start].occurred.last_day
         while end < count and waiting[end].occurred.first_day <= last:
             last = max(last, waiting[end].occurred.last_day)
             end += 1
-        if end == start + 1:
-            yield waiting[start]
-        else:
-            yield from _chosen(waiting[start:end], rank, in_sequence)
+        yield waiting[start:end]
         start = end
 
 

@@ -44,6 +44,7 @@ class Situation:
         noted: Findings about facts.
         missed: Findings about what has not happened; None where they are to be sought anew.
         vague: Whether the date of some fact is coarser than a day.
+        brief: Whether findings are only counted, and need no reasons.
     """
 
     chart: Chart
@@ -58,6 +59,7 @@ class Situation:
     noted: list[Finding]
     missed: tuple[Finding, ...] | None = ()
     vague: bool = False
+    brief: bool = False
 
     @classmethod
     def begin(cls, chart: Chart, id: str) -> Situation:
@@ -81,6 +83,18 @@ class Situation:
             list(participant.noted),
             participant.missed,
             participant.vague,
+        )
+
+    def copy(self, *, brief: bool) -> Situation:
+        """Give a situation that goes on from here by itself."""
+        return attrs.evolve(
+            self,
+            events=list(self.events),
+            known=list(self.known),
+            latest=list(self.latest),
+            courses=list(self.courses),
+            noted=list(self.noted),
+            brief=brief,
         )
 
     def end(self, missed: tuple[Finding, ...], as_of: int) -> Participant:

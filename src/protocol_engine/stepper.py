@@ -18,7 +18,7 @@ from protocol_engine.deciding import decide, is_in_sequence
 from protocol_engine.errors import HistoryError
 from protocol_engine.event import as_date
 from protocol_engine.judgment import anchors_of, judge, placed, say_data
-from protocol_engine.ordering import chronological
+from protocol_engine.ordering import chronological, parted
 from protocol_engine.participant import Participant
 from protocol_engine.reading import read
 from protocol_engine.situation import Situation, View
@@ -28,6 +28,7 @@ from protocol_engine.windows import place
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from protocol_engine.alternatives import Refold
     from protocol_engine.answers import Match
     from protocol_engine.chart import Chart, Kind, Rule, Span, Transition
     from protocol_engine.event import Event
@@ -76,18 +77,12 @@ def advance(chart: Chart, participant: Participant, event: Event) -> Step:
 
 
 def _advance_in_doubt(chart: Chart, participant: Participant, event: Event, as_of: int) -> Step:
-    """Advance where some date is not known to the day: the whole history is folded for each day."""
-
-    def folded(earlier: Sequence[Event], last: Event) -> tuple[Participant, Told]:
-        situation = _fold_all(chart, participant.id, earlier)
-        told = fold(situation, last)
-        return _end(situation, as_of), told
-
-    def refold(old: Event, new: Event) -> Participant:
-        return folded(_replaced(participant.events, old, new), new if event is old else event)[0]
-
-    main, (taken, judged) = folded(participant.events, event)
-    after = agreed(chart, main, main.events, refold)
+    """Advance where some date is not known to the day: the history is folded again for each day."""
+    earlier = participant.events
+    situation = _fold_all(Situation.begin(chart, participant.id), earlier)
+    taken, judged = fold(situation, event)
+    main = _end(situation, as_of)
+    after = agreed(chart, main, main.events, _refolder(chart, participant.id, earlier, as_of, event))
     return _step(event, participant, after, taken, judged, after.noted)
 
 
@@ -124,13 +119,35 @@ def replay(chart: Chart, id: str, events: Iterable[Event], *, as_of: object = No
     else:
         day = as_date(as_of, "as_of").last_day
         facts = [event for event in facts if event.occurred.first_day <= day]
-    main = _end(_fold_all(chart, id, facts), day)
-    return agreed(chart, main, facts, lambda old, new: _end(_fold_all(chart, id, _replaced(facts, old, new)), day))
+    main = _end(_fold_all(Situation.begin(chart, id), facts), day)
+    return agreed(chart, main, facts, _refolder(chart, id, facts, day))
 
 
-def _fold_all(chart: Chart, id: str, events: Sequence[Event]) -> Situation:
+def _refolder(chart: Chart, id: str, events: Sequence[Event], as_of: int, last: Event | None = None) -> Refold:
+    """
+    Give what folds facts again with one of them replaced; what comes before that one is folded once.
+
+    Args:
+        last: A fact that is folded after all others, whenever it happened.
+    """
+    begun: dict[str, tuple[Situation, list[Event]]] = {}
+
+    def refold(old: Event, new: Event, *, brief: bool) -> Participant:
+        if old.id not in begun:
+            earlier, later = parted(events, old)
+            begun[old.id] = _fold_all(Situation.begin(chart, id), earlier), later
+        before, rest = begun[old.id]
+        situation = _fold_all(before.copy(brief=brief), [new if event is old else event for event in rest])
+        if last is not None:
+            fold(situation, new if old is last else last)
+        return _end(situation, as_of)
+
+    return refold
+
+
+def _fold_all(situation: Situation, events: Iterable[Event]) -> Situation:
     """Fold facts in chronological order."""
-    situation = Situation.begin(chart, id)
+    chart = situation.chart
 
     def rank(event: Event) -> int:
         return read(chart, event).rank
@@ -256,7 +273,3 @@ def _unique(events: Iterable[Event]) -> list[Event]:
 def _require_same(one: Event, other: Event) -> None:
     if not one.same_content(other):
         raise HistoryError(f"two facts have the id {one.id!r} and say different things")
-
-
-def _replaced(events: Sequence[Event], old: Event, new: Event) -> list[Event]:
-    return [new if event is old else event for event in events]

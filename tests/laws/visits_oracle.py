@@ -255,7 +255,9 @@ class Visits:
             if entry.anchor != done.fact.kind or (entry.which == "first" and self.anchors[name]):
                 continue
             if entry.which == "latest" and self.anchors[name]:
-                self.cuts[name, len(self.anchors[name])] = done.moment.first_day
+                # A window that some earlier fact has passed is closed, and not canceled any more.
+                passed = max(item.moment.first_day for item in self.fold_.done)
+                self.cuts[name, len(self.anchors[name])] = passed
             self.anchors[name].append(place)
             if len(self.anchors[name]) == 1:
                 self.look_back(name, done)

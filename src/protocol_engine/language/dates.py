@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 import typing as t
 
@@ -102,10 +103,7 @@ class Date:
         Raises:
             OutOfRangeError: If the day lies outside the years 1 to 9999.
         """
-        if not 1 <= ordinal <= LAST_ORDINAL:
-            raise OutOfRangeError("the date lies outside the years 1 to 9999")
-        day = datetime.date.fromordinal(ordinal)
-        return cls(day.year, day.month, day.day)
+        return _of_day(ordinal)
 
     @property
     def components(self) -> tuple[int, ...]:
@@ -126,6 +124,14 @@ class Date:
 
     def __repr__(self) -> str:
         return f"Date('{self}')"
+
+
+@functools.lru_cache(maxsize=4_096)
+def _of_day(ordinal: int) -> Date:
+    if not 1 <= ordinal <= LAST_ORDINAL:
+        raise OutOfRangeError("the date lies outside the years 1 to 9999")
+    day = datetime.date.fromordinal(ordinal)
+    return Date(day.year, day.month, day.day)
 
 
 @t.final
