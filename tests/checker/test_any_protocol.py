@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from laws.strategies import protocols
-from protocol_engine.checker import check
+from protocol_engine.checker import check, loads
 from protocol_engine.compiler import compile
 from protocol_engine.errors import Place, ProtocolError
-from protocol_engine.loader import dump, loads
+from protocol_engine.loader import dump
 from protocol_engine.protocol import (
     Criteria,
     Criterion,

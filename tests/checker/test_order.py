@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from protocol_engine.checker import check
-from protocol_engine.loader import loads
+from protocol_engine.checker import check, loads
 from protocol_engine.protocol import DataElement, EventKind, NamedRule, Protocol, ScheduleEntry, State, Transition
 
 TEXT = """\

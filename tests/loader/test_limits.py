@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from protocol_engine.checker import load, loads
 from protocol_engine.errors import Problem, ProtocolError
-from protocol_engine.loader import load, loads
 from protocol_engine.loader.limits import MAX_BYTES, MAX_DEPTH, MAX_NAME, MAX_NODES, MAX_PROBLEMS, MAX_TEXT
 from protocol_engine.protocol import Protocol
 

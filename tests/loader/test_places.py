@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from protocol_engine.checker import loads
 from protocol_engine.errors import Place
-from protocol_engine.loader import loads, place_in
+from protocol_engine.loader import place_in
 from protocol_engine.protocol import Protocol
 
 FILE = """\

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from protocol_engine.checker import load, loads
 from protocol_engine.errors import ProtocolError
-from protocol_engine.loader import load, loads
 from protocol_engine.protocol import DataElement, EpochOf, EventKind, InlineRule, Protocol
 
 HEAD = "protocol: P\nversion: 1\n"
@@ -194,7 +194,7 @@ def test_alias_for_a_key() -> None:
 
 def test_nothing_is_like_a_long_word() -> None:
     """What was meant is not looked for where a word is long; the message stays short."""
-    (message,) = messages(f"{HEAD}rules: {{r: {{check: x, basis: {'stated' * 20}}}}}")
+    (message,) = messages(f"{HEAD}rules: {{r: {{check: 'true', basis: {'stated' * 20}}}}}")
     assert (
         f"<string>:3:30: rules.r.basis: there is no basis '{('stated' * 20)[:59]}…'; "
         "choose 'stated', 'interpreted' or 'assumed'" == message

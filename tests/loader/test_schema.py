@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from protocol_engine import protocol as records
+from protocol_engine.checker import load, loads
 from protocol_engine.errors import ProtocolError
-from protocol_engine.loader import load, loads, schema
+from protocol_engine.loader import schema
 from protocol_engine.loader.nodes import ListNode, MapNode, Node, TextNode
 from protocol_engine.loader.numbers import TRUTH, number
 from protocol_engine.loader.reader import read

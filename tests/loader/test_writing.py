@@ -16,7 +16,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from protocol_engine.loader import canonical, dump, load, loads
+from protocol_engine.checker import load, loads
+from protocol_engine.loader import canonical, dump
 from protocol_engine.protocol import (
     CATEGORIES,
     DATA_TYPES,
@@ -190,7 +191,7 @@ def test_canonical_form_in_bytes() -> None:
 def test_canonical_form_in_every_process() -> None:
     """The canonical form does not depend on the process that makes it."""
     program = (
-        "import sys; from protocol_engine.loader import canonical, loads;"
+        "import sys; from protocol_engine.loader import canonical; from protocol_engine.checker import loads;"
         "sys.stdout.buffer.write(canonical(loads(sys.stdin.read())))"
     )
     forms = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from protocol_engine.loader import load
+from protocol_engine.checker import load
 from protocol_engine.protocol import DataElement
 from protocol_engine.standards.sdtm import LeftOut, Person, Reading, load_mapping, mapping_beside, open_library, read
 from protocol_engine.standards.sdtm.facts import as_entered, is_date

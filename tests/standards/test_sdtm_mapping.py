@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from protocol_engine.loader import load
+from protocol_engine.checker import load
 from protocol_engine.standards.sdtm import MappingError, load_mapping, mapping_beside, open_library, read
 from protocol_engine.standards.sdtm.datasets import written
 from protocol_engine.standards.sdtm.mapping import Choice, selects

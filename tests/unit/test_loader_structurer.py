@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from protocol_engine.checker import loads
 from protocol_engine.errors import Place, ProtocolError
-from protocol_engine.loader import loads
 from protocol_engine.loader.nodes import MapNode, TextNode
 from protocol_engine.loader.structurer import structure
 

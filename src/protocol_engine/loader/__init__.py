@@ -7,7 +7,7 @@ The only owner of PyYAML and cattrs.
 from __future__ import annotations
 
 from protocol_engine.loader.json_schema import schema
-from protocol_engine.loader.loading import Attempt, attempt, in_order_of_file, load, loads
+from protocol_engine.loader.loading import Attempt, attempt, in_order_of_file
 from protocol_engine.loader.meaning import canonical
 from protocol_engine.loader.places import Places, place_in
 from protocol_engine.loader.salvage import Salvaged
@@ -24,8 +24,6 @@ __all__ = [
     "dump",
     "fetch",
     "in_order_of_file",
-    "load",
-    "loads",
     "place_in",
     "schema",
 ]

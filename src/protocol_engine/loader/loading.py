@@ -1,4 +1,4 @@
-"""From a protocol file to a Protocol, or to every problem of the file at once."""
+"""From what a protocol file holds to a Protocol, or to every problem of its form at once."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import typing as t
 
 import attrs
 
-from protocol_engine.errors import Place, Problem, ProtocolError
+from protocol_engine.errors import Place, Problem
 from protocol_engine.loader.limits import MAX_PROBLEMS
 from protocol_engine.loader.nodes import BrokenNode, ListNode, Node, TextNode
 from protocol_engine.loader.reader import read
 from protocol_engine.loader.salvage import Salvaged, salvage
-from protocol_engine.loader.source import Readable, decode, fetch
+from protocol_engine.loader.source import decode
 from protocol_engine.loader.structurer import structure
 from protocol_engine.loader.wording import describe
 from protocol_engine.protocol import Protocol
@@ -20,41 +20,6 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterable
 
     from protocol_engine.loader.nodes import MapNode
-
-
-def load(source: Readable) -> Protocol:
-    """
-    Load a protocol file.
-
-    Args:
-        source: A path, or a file that is open for reading. A binary file must be UTF-8.
-
-    Returns:
-        The protocol as written, with the place of everything in it; nothing is checked but its form.
-
-    Raises:
-        ProtocolError: If the file is wrong; carries every problem, in the order of the file.
-        OSError: If the file cannot be opened or read.
-    """
-    content, name = fetch(source)
-    return _made(content, name)
-
-
-def loads(text: str, name: str = "<string>") -> Protocol:
-    """
-    Load a protocol from the text of a file.
-
-    Args:
-        text: The whole file.
-        name: What the file is called in messages.
-
-    Returns:
-        The protocol as written, with the place of everything in it; nothing is checked but its form.
-
-    Raises:
-        ProtocolError: If the text is wrong; carries every problem, in the order of the text.
-    """
-    return _made(text, name)
 
 
 @attrs.frozen
@@ -95,13 +60,6 @@ def attempt(content: str | bytes, file: str) -> Attempt:
     if found or made.protocol is None:
         return Attempt(None, found, salvage(mapping, made.doomed, [problem.path for problem in problems], places))
     return Attempt(attrs.evolve(made.protocol, places=places))
-
-
-def _made(content: str | bytes, file: str) -> Protocol:
-    found = attempt(content, file)
-    if found.protocol is None:
-        raise ProtocolError(found.problems)
-    return found.protocol
 
 
 def _no_mapping(top: Node | None, file: str) -> Problem:
