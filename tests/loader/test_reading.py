@@ -196,7 +196,7 @@ def test_nothing_is_like_a_long_word() -> None:
     """What was meant is not looked for where a word is long; the message stays short."""
     (message,) = messages(f"{HEAD}rules: {{r: {{check: 'true', basis: {'stated' * 20}}}}}")
     assert (
-        f"<string>:3:30: rules.r.basis: there is no basis '{('stated' * 20)[:59]}…'; "
+        f"<string>:3:35: rules.r.basis: there is no basis '{('stated' * 20)[:59]}…'; "
         "choose 'stated', 'interpreted' or 'assumed'" == message
     )
 
