@@ -15,8 +15,6 @@ from protocol_engine.language import Date
 from protocol_engine.telling import telling_days
 
 if t.TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from protocol_engine.chart import Chart
     from protocol_engine.event import Event
     from protocol_engine.participant import Participant
@@ -39,12 +37,7 @@ def is_vague(event: Event) -> bool:
     return event.occurred.first_day != event.occurred.last_day
 
 
-def agreed(
-    chart: Chart,
-    main: Participant,
-    events: Sequence[Event],
-    refold: Refold,
-) -> Participant:
+def agreed(chart: Chart, main: Participant, refold: Refold) -> Participant:
     """
     Give the participant with only those findings certain that every possible day agrees on.
 
@@ -52,11 +45,12 @@ def agreed(
 
     Args:
         main: The fold with the dates as they are; the state is its state.
-        events: The facts that were folded.
         refold: Folds them again with one fact replaced.
     """
     if not main.vague:
         return main
+    # In the order of the fold, not of arrival: what is told must not depend on that.
+    events = main.events
     vague = [event for event in events if is_vague(event)]
     first_seen: dict[Key, Finding] = {_key(one): one for one in main.findings}
     doubts: dict[Key, dict[str, Event]] = {}

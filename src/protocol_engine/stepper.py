@@ -82,7 +82,7 @@ def _advance_in_doubt(chart: Chart, participant: Participant, event: Event, as_o
     situation = _fold_all(Situation.begin(chart, participant.id), earlier)
     taken, judged = fold(situation, event)
     main = _end(situation, as_of)
-    after = agreed(chart, main, main.events, _refolder(chart, participant.id, earlier, as_of, event))
+    after = agreed(chart, main, _refolder(chart, participant.id, earlier, as_of, event))
     return _step(event, participant, after, taken, judged, after.noted)
 
 
@@ -120,7 +120,7 @@ def replay(chart: Chart, id: str, events: Iterable[Event], *, as_of: object = No
         day = as_date(as_of, "as_of").last_day
         facts = [event for event in facts if event.occurred.first_day <= day]
     main = _end(_fold_all(Situation.begin(chart, id), facts), day)
-    return agreed(chart, main, facts, _refolder(chart, id, facts, day))
+    return agreed(chart, main, _refolder(chart, id, facts, day))
 
 
 def _refolder(chart: Chart, id: str, events: Sequence[Event], as_of: int, last: Event | None = None) -> Refold:
