@@ -21,7 +21,6 @@ from protocol_engine.courses import (
     last_day,
     next_close,
     placing_of,
-    span_of,
 )
 from protocol_engine.judgment import placed, say_data
 from protocol_engine.reading import read
@@ -31,7 +30,7 @@ from protocol_engine.situation import View
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from protocol_engine.chart import Entry, Kind, Span
+    from protocol_engine.chart import Entry, Kind, Rule
     from protocol_engine.event import Event
     from protocol_engine.participant import Course, Fact
     from protocol_engine.reading import Reading
@@ -88,7 +87,7 @@ def match(situation: Situation, kind: Kind, event: Event, reading: Reading) -> M
         if course.entry.event != kind.number or course.cancelled is not None:
             continue
         first = _open_around(course, event)
-        if first is not None and _is_open_to(situation, course, View(situation, event, kind, values)):
+        if first is not None and _is_open_to(situation, course, View(situation, event, kind, values), first):
             inside.append((last_day(course, first), index, first))
     if not inside:
         return None
@@ -96,38 +95,66 @@ def match(situation: Situation, kind: Kind, event: Event, reading: Reading) -> M
     return _make_match(index, number, False, None, True)
 
 
-Held = t.Sequence[tuple["Span", t.Sequence["Event"]]]
-"""The windows that a fact was held against, each with the anchors it was counted from."""
+Held = t.Sequence[tuple["Rule", "Placing", t.Sequence["Event"]]]
+"""The windows that a fact was held against, each with where the fact lies and the anchors it was counted from."""
 
 
 def is_judged(course: Course, number: int, held: Held) -> bool:
     """Tell whether a fact was held against the window of an instance, as a transition's. Changes nothing."""
-    span, anchor = span_of(course.entry, number), course.anchor.event
-    return any(
-        (one.low, one.high, one.clock) == (span.low, span.high, span.clock)
-        and any(origin is anchor for origin in anchors)
-        for one, anchors in held
+    return number == 1 and any(
+        rule.id in course.entry.alike and any(origin is course.anchor.event for origin in anchors)
+        for rule, _, anchors in held
     )
 
 
 def judged_alike(situation: Situation, view: View, held: Held) -> Match | None:
     """
-    Find the instance that a fact answers since it was held against its window as a transition's. Changes nothing.
+    Find the instance that a fact answers since a transition's window tells that it is late for it. Changes nothing.
 
-    Wherever the fact lies, the transition's window tells it; that the visit was missed is not told on top.
+    That the visit was missed is not told on top. What is early answers when the window closes, see `visits`:
+    until then the visit may still take place.
     """
+    late = [one for one in held if one[1].position in ("late", "undetermined")]
     alike = [
         (last_day(course, 1), index)
-        for index, course in enumerate(situation.courses)
+        for index, course in enumerate(situation.courses if late else ())
         if view.kind is not None
         and course.entry.event == view.kind.number
         and course.cancelled is None
         and 1 not in course.matched
         and exists(course, 1)
-        and is_judged(course, 1, held)
-        and _is_open_to(situation, course, view)
+        and is_judged(course, 1, late)
+        and _is_open_to(situation, course, view, 1)
     ]
     return _make_match(min(alike)[1], 1, False, None, False) if alike else None
+
+
+def told_early(situation: Situation, course: Course) -> Fact | None:
+    """Give the first fact of which a transition's window tells that it is early for a course. Changes nothing."""
+    told = {(one.event, one.rule) for one in situation.noted if one.outcome == "early"}
+    used = {id(fact) for one in situation.courses for fact, _ in one.matched.values()}
+    fact, found = situation.latest[course.entry.event], None
+    while told and fact is not None and fact.place > course.anchor.place:
+        reading = read(situation.chart, fact.event)
+        brings = all(reading.values.get(name) is not None for name in course.entry.data)
+        if reading.visit is None and brings and id(fact) not in used:
+            rules = [rule for rule in course.entry.alike if (fact.event.id, rule) in told]
+            is_early = any(_counted_from(situation, rule, fact, course.anchor) for rule in rules)
+            if is_early and placing_of(course, 1, fact.event).position == "early":
+                found = fact
+        fact = fact.prior
+    return found
+
+
+def _counted_from(situation: Situation, rule: str, fact: Fact, anchor: Fact) -> bool:
+    """Tell whether a fact was held against a window that was counted from an anchor."""
+    span = situation.chart.rules[rule].span
+    latest = None if span is None else situation.latest[span.anchor]
+    if span is None or latest is None:
+        return False
+    anchors = [one for one in latest.anchors() if one.place < fact.place]
+    chosen = {"latest": anchors[:1], "first": anchors[-1:], "each": anchors}[span.which]
+    return any(one is anchor for one in chosen)
 
 
 def named(courses: Sequence[Course], entry: Entry, turn: int | None, number: int) -> tuple[int, int] | None:
@@ -140,7 +167,7 @@ def named(courses: Sequence[Course], entry: Entry, turn: int | None, number: int
     index = len(courses)
     for course in reversed(courses):
         index -= 1
-        if course.entry is entry and (turn is None or turn == course.number):
+        if course.entry.rule.id == entry.rule.id and (turn is None or turn == course.number):
             return (index, number) if exists(course, number) else None
     return None
 
@@ -148,6 +175,11 @@ def named(courses: Sequence[Course], entry: Entry, turn: int | None, number: int
 def _open_around(course: Course, event: Event) -> int | None:
     """Give the first unanswered instance whose window surely holds a fact; later ones close later."""
     number = course.following
+    if number > 1 and event.occurred.first_day <= last_day(course, number - 1):
+        # A fact that comes late (`advance` folds it last) may lie in what has closed.
+        for past in course.closed:
+            if past not in course.matched and is_surely_inside(course, past, event):
+                return past
     while exists(course, number):
         if event.occurred.last_day < first_day(course, number):
             return None
@@ -159,11 +191,14 @@ def _open_around(course: Course, event: Event) -> int | None:
     return None
 
 
-def _is_open_to(situation: Situation, course: Course, view: View) -> bool:
-    """Tell whether a fact that names nothing may answer a course: expected, and all data there."""
+def _is_open_to(situation: Situation, course: Course, view: View, number: int) -> bool:
+    """Tell whether a fact that names nothing may answer an instance: expected, and all data there."""
     entry = course.entry
     if any(view.values.get(name) is None for name in entry.data):
         return False
+    if number in course.closed:
+        # Whether it was expected is known; where the participant is by now does not matter.
+        return course.closed[number] is not False
     if not in_states(situation, entry) or has_ended(situation, course):
         return False
     return entry.only_if is None or view.answer(entry.only_if) is not False
@@ -225,7 +260,7 @@ def _free_facts(situation: Situation, course: Course) -> list[Fact]:
 def _answer_by_name(situation: Situation, index: int, fact: Fact) -> None:
     course = situation.courses[index]
     visit = read(situation.chart, fact.event).visit
-    if visit is None or visit[0] is not course.entry or visit[1] not in (None, course.number):
+    if visit is None or visit[0].rule.id != course.entry.rule.id or visit[1] not in (None, course.number):
         return
     number = visit[2]
     if exists(course, number) and number not in course.matched:
@@ -241,7 +276,9 @@ def _answer_inside(situation: Situation, index: int, number: int, earlier: list[
         course, event = situation.courses[index], fact.event
         if event.visit is None and is_surely_inside(course, number, event):
             view = View(situation, event, situation.chart.kinds[event.kind], read(situation.chart, event).values)
-            if all(fact is not one for one, _ in course.matched.values()) and _is_open_to(situation, course, view):
+            if all(fact is not one for one, _ in course.matched.values()) and _is_open_to(
+                situation, course, view, number
+            ):
                 answer(situation, Match(index, number, named=False, placing=None, simple=True), fact)
                 return
 

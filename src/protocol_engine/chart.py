@@ -284,6 +284,8 @@ class Entry:
         during: States in which it is expected; None: as long as on study.
         only_if: Expected only where this holds.
         data: Elements that the answering event must bring.
+        alike: Ids of the windows, of transitions of the expected kind or of the kind itself, that have
+            the anchor and the bounds of the first instance: what they tell is not told again.
         spans: Windows of later instances; a cache, and the only thing in a chart that changes.
     """
 
@@ -297,6 +299,7 @@ class Entry:
     during: frozenset[str] | None
     only_if: Condition | None
     data: tuple[str, ...]
+    alike: frozenset[str] = frozenset()
     spans: dict[int, Span] = attrs.field(factory=dict, repr=False)
 
 

@@ -165,9 +165,10 @@ def expected(situation: Situation, course: Course, day: int) -> bool | None:
     entry = course.entry
     if not in_states(situation, entry) or has_ended(situation, course):
         return False
-    if entry.span.exact and moments(course.anchor.event.occurred) is None:
+    holds = condition_holds(situation, entry, day)
+    if holds and entry.span.exact and moments(course.anchor.event.occurred) is None:
         return None
-    return condition_holds(situation, entry, day)
+    return holds
 
 
 def condition_holds(situation: Situation, entry: Entry, day: int) -> bool | None:

@@ -149,7 +149,6 @@ class Event:
         """Take it up again."""
         for name, value in zip(_KEPT, state, strict=True):
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "_id", self.id)
         object.__setattr__(self, "reading", None)
 
     def __eq__(self, other: object) -> bool:
@@ -161,8 +160,8 @@ class Event:
         return hash(self.id)
 
 
-_KEPT = ("kind", "occurred", "data", "ended", "visit", "unusable", "id")
-"""What a fact says, and its name."""
+_KEPT = ("kind", "occurred", "data", "ended", "visit", "unusable", "_id", "id")
+"""What a fact says, and its name, given or derived."""
 
 
 def _content(data: Mapping[str, t.Any]) -> str:
@@ -173,17 +172,22 @@ def _content(data: Mapping[str, t.Any]) -> str:
     it, as when it is read.
     """
     try:
-        return json.dumps(_exact(data), sort_keys=True, default=lambda value: [str(value)], ensure_ascii=False)
+        return json.dumps(_exact(data), sort_keys=True, ensure_ascii=False)
     except (ValueError, RecursionError):
         raise HistoryError("data: values cannot contain themselves") from None
 
 
 def _exact(value: t.Any) -> t.Any:
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        return [_number(value)]
+    """Give what JSON can write, in which no two sorts of value look alike."""
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int | float | Decimal):
+        return ["number", _number(value)]
     if isinstance(value, Mapping):
         return {str(name): _exact(item) for name, item in value.items()}
-    return [_exact(item) for item in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple):
+        return ["list", *(_exact(item) for item in value)]
+    return ["other", str(value)]
 
 
 def _number(value: float | Decimal) -> str:

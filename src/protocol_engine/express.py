@@ -52,6 +52,9 @@ def step(chart: Chart, participant: Participant, event: Event) -> Step | None:
             if schedule is None:
                 return None
             courses, alarm = schedule
+            # A visit that was begun, or is next, may have closed before the day up to which all is known.
+            if alarm < participant.as_of:
+                return None
         latest = [*latest]
         latest[kind.number] = fact
     if reading.data:

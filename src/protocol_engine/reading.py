@@ -65,7 +65,7 @@ def read(chart: Chart, event: Event) -> Reading:
 def _read(chart: Chart, event: Event) -> Reading:
     kind, occurred = chart.kinds.get(event.kind), event.occurred
     values, unreadable = _values(chart, event.data)
-    unreadable.update((name, "not usable as entered") for name in event.unusable)
+    unreadable.update((f"{event.kind}.{name}", "not usable as entered") for name in event.unusable)
     day, last_day = occurred.first_day, occurred.last_day
     return Reading(
         chart,

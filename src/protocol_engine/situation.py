@@ -191,7 +191,7 @@ def moved(position: tuple[str, ...], moves: tuple[tuple[int, str], ...]) -> tupl
 
 def _after(older: Datum, newer: Datum) -> Datum:
     """Give what is known of an element when one more fact brings a value."""
-    if older is MISSING:
+    if not older.day:
         return newer
     # What certainly precedes the new fact is superseded; the others compete with it.
     rivals = [one for one in older.rivals or (older,) if not certainly_precedes(one.occurred, newer.occurred)]
@@ -265,7 +265,7 @@ class View:
         if self.kind is not None and name in self.kind.required:
             return None, None, "this event must bring it"
         datum = self.situation.known[one.index]
-        if datum is MISSING:
+        if not datum.day:
             return None, None, "not on record"
         if datum.value is None:
             return None, None, "different values on record, and it is not known which is later"

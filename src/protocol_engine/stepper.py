@@ -33,6 +33,7 @@ if t.TYPE_CHECKING:
     from protocol_engine.chart import Chart, Kind, Rule, Span, Transition
     from protocol_engine.event import Event
     from protocol_engine.step import Finding
+    from protocol_engine.windows import Placing
 
 Taken = Mapping[str, "Transition"]
 """Track to the transition that was taken in it."""
@@ -189,6 +190,9 @@ def fold(situation: Situation, event: Event) -> Told:
     fact = situation.add(kind, event, reading, is_anchor=is_anchor)
     if fact is not None and match is not None:
         answers.answer(situation, match, fact)
+    elif kind.entries and situation.missed:
+        # Whether a visit was surely missed depends on every fact that may have been it.
+        situation.missed = None
     if moves:
         situation.move(moves)
     if fact is not None and is_anchor and kind.anchored:
@@ -219,15 +223,16 @@ def _judge(
         if broken is not None:
             noted.append(broken)
 
-    held: list[tuple[Span, list[Event]]] = []
+    held: list[tuple[Rule, Placing, list[Event]]] = []
     for rule in _windows(kind, taken, in_sequence=in_sequence):
         rules.append(rule)
         span = t.cast("Span", rule.span)
         anchors = anchors_of(view, span)
-        held.append((span, anchors))
-        late = placed(event, rule, span, place(span, anchors, event))
-        if late is not None:
-            noted.append(late)
+        placing = place(span, anchors, event)
+        held.append((rule, placing, anchors))
+        departure = placed(event, rule, span, placing)
+        if departure is not None:
+            noted.append(departure)
 
     if match is None and reading.visit is None:
         match = answers.judged_alike(situation, view, held)
@@ -262,12 +267,15 @@ def _end(situation: Situation, as_of: int) -> Participant:
 def _unique(events: Iterable[Event]) -> list[Event]:
     """Drop facts that came twice."""
     given = list(events)
-    found = {event.id: event for event in reversed(given)}
+    found = {event.id: event for event in given}
     if len(found) == len(given):
         return given
     for event in given:
-        _require_same(found[event.id], event)
-    return list(found.values())[::-1]
+        first = found[event.id]
+        _require_same(first, event)
+        # Which of two ways to write a number is told must not depend on which came first.
+        found[event.id] = min(first, event, key=lambda one: repr(one.data))
+    return list(found.values())
 
 
 def _require_same(one: Event, other: Event) -> None:

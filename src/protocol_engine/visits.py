@@ -6,7 +6,7 @@ import typing as t
 
 import attrs
 
-from protocol_engine.answers import look_back
+from protocol_engine.answers import look_back, told_early
 from protocol_engine.courses import closes, exists, expected, instance_name, last_day, placing_of
 from protocol_engine.event import Event
 from protocol_engine.language import Date
@@ -44,7 +44,7 @@ def begin(situation: Situation, kind: Kind, anchor: Fact) -> None:
 
 def _cancel(courses: list[Course], entry: Entry, day: int) -> None:
     for index, course in enumerate(courses):
-        if course.entry is entry and course.cancelled is None:
+        if course.entry.rule.id == entry.rule.id and course.cancelled is None:
             courses[index] = attrs.evolve(course, cancelled=day)
 
 
@@ -70,7 +70,12 @@ def _closed(situation: Situation, course: Course, day: int) -> Course:
     closed, number = dict(course.closed), course.following
     while exists(course, number) and last_day(course, number) < day:
         if number not in course.matched:
-            closed[number] = expected(situation, course, last_day(course, number))
+            early = told_early(situation, course) if number == 1 and course.entry.alike else None
+            if early is not None:
+                # A transition's window has told it already, and nobody came in time.
+                course = course.answered(1, early, named=False)
+            else:
+                closed[number] = expected(situation, course, last_day(course, number))
         number += 1
     return course.up_to(number, closed)
 

@@ -60,6 +60,7 @@ class Visits:
         self.matched: dict[Visit, bool] = {}
         self.unscheduled: list[Done] = []
         self.cuts: dict[tuple[str, int], int] = {}
+        self.early: dict[tuple[str, int], list[Done]] = {}
 
     # --- instances ----------------------------------------------------------------------------
 
@@ -128,9 +129,10 @@ class Visits:
             since = self.fold_.done[begun + 1 : place]
             if any(done.fact.kind == entry.until and (done.in_sequence or done.moved) for done in since):
                 return False
-        if by_the_clock(entry) and not isinstance(self.anchor_of(visit).moment, DateTime):
+        holds = True if entry.only_if is None else plain.ask(entry.only_if, value)
+        if holds and by_the_clock(entry) and not isinstance(self.anchor_of(visit).moment, DateTime):
             return None
-        return True if entry.only_if is None else plain.ask(entry.only_if, value)
+        return holds
 
     # --- one fact -----------------------------------------------------------------------------
 
@@ -169,9 +171,17 @@ class Visits:
             if entry.event == done.fact.kind and self.brings(done, entry)
             if self.exists(visit := Visit(name, number, 1)) and visit not in self.matched and not self.cut(visit)
             if self.judged_as(entry, self.fold_.done[place], judged)
+            if not self.is_early(visit, done)
             if self.expected(visit, done.before, len(self.fold_.done), value) is not False
         ]
         return min(alike, key=self.closing) if alike else None
+
+    def is_early(self, visit: Visit, done: Done) -> bool:
+        """Tell whether a fact is early for a visit; if so, note it: should nobody come in time, that was told."""
+        if judge(self.entries[visit.entry], self.anchor_of(visit).moment, done.moment).outcome != "early":
+            return False
+        self.early.setdefault((visit.entry, visit.anchor), []).append(done)
+        return True
 
     def closing(self, visit: Visit) -> tuple[int, int, int, int]:
         """Give what puts instances in order: their last day, then the order of the file."""
@@ -277,6 +287,9 @@ class Visits:
                 for visit in self.instances(name, number, as_of):
                     day = self.last_day(visit)
                     if day >= as_of or visit in self.matched or self.cut(visit):
+                        continue
+                    early = self.early.get((name, number), []) if visit.repeat == 1 else []
+                    if any(done in self.unscheduled for done in early):
                         continue
                     expected = self.expected_on(visit, day)
                     if expected is not False:

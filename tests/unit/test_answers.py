@@ -383,3 +383,72 @@ def test_what_lacks_the_data_does_not_answer_for_the_window() -> None:
     assert [("moved.window", "late", 1), ("end", "missed", None)] == found(chart, START, late, as_of="2025-09-01")
     brings = fact("moved", "2025-06-13", Weight=70)
     assert [("moved.window", "late", 1)] == found(chart, START, brings, as_of="2025-09-01")
+
+
+LOOP = chart_of(
+    f"""{PATH}
+events: {{started: {{}}, seen: {{}}, ended: {{}}}}
+transitions:
+  - {{event: started, from: [screening, treated], to: treated}}
+  - event: seen
+    from: treated
+    to: treated
+    window: {{anchor: started, after: 28 days, early: 3 days, late: 3 days}}
+  - {{event: ended, from: any, to: completed}}
+schedule:
+  week_4: {{event: seen, anchor: started, after: 28 days, early: 3 days, late: 3 days}}
+"""
+)
+EARLY = seen("2025-06-02")
+IN_TIME = seen("2025-06-29")
+
+
+def status(*history: pe.Event, on: str) -> tuple[str, str | None]:
+    """Give the status of the visit on a day, and what answers it."""
+    (one,) = pe.due(LOOP, pe.replay(LOOP, "01", history), on=on)
+    return one.status, one.done_by
+
+
+def test_what_came_early_leaves_the_visit_open() -> None:
+    """A fact that a window calls early does not take the visit from the list while it may still take place."""
+    assert ("upcoming", None) == status(START, EARLY, on="2025-06-10")
+    assert ("open", None) == status(START, EARLY, on="2025-06-28")
+    assert ("done", IN_TIME.id) == status(START, EARLY, IN_TIME, on="2025-07-20")
+    assert [("seen.window", "early", -24)] == found(LOOP, START, EARLY, IN_TIME, as_of="2025-09-01")
+
+
+def test_what_came_early_is_told_once() -> None:
+    """Where nobody came in time, the early fact is the visit, and that it was early has been told."""
+    assert ("done", EARLY.id) == status(START, EARLY, on="2025-07-20")
+    assert [("seen.window", "early", -24)] == found(LOOP, START, EARLY, as_of="2025-09-01")
+    again = seen("2025-06-03")
+    assert ("done", EARLY.id) == status(START, EARLY, again, on="2025-07-20")
+
+
+def test_what_was_early_for_another_anchor_is_no_excuse() -> None:
+    """A fact that was early for the first start says nothing of the visit after the second."""
+    restarted = fact("started", "2025-06-05")
+    expected = [("seen.window", "early", -24), ("week_4@2", "missed", None)]
+    assert expected == found(LOOP, START, EARLY, restarted, as_of="2025-09-01")
+
+
+@pytest.mark.parametrize("which", ["first", "each"])
+def test_early_is_told_of_the_anchors_that_a_window_counts_from(which: str) -> None:
+    """Of two starts a window that counts from the first, or from each, tells of those alone."""
+    text = pe.dump(LOOP.protocol).replace("window: {anchor: started,", f"window: {{anchor: started, which: {which},")
+    chart = pe.compile(pe.loads(text))
+    restarted = fact("started", "2025-06-02", "s2")
+    outcomes = [one[:2] for one in found(chart, START, restarted, seen("2025-06-04"), as_of="2025-09-01")]
+    missed = [] if which == "each" else [("week_4@2", "missed")]
+    assert [("seen.window", "early"), *missed] == outcomes
+
+
+def test_equal_charts_are_one() -> None:
+    """A participant goes on with another chart of the same protocol: visits are found by name, and cancelled."""
+    text = pe.dump(LATEST.protocol)
+    one, other = pe.compile(pe.loads(text)), pe.compile(pe.loads(text))
+    ada = pe.advance(one, pe.enroll(one, "01"), START).after
+    late = pe.advance(other, ada, seen("2025-06-11", "week")).after
+    assert [("week", "late")] == [(found.rule, found.outcome) for found in late.findings]
+    again = pe.advance(other, ada, fact("started", "2025-06-05", "s2")).after
+    assert [None, 1] == [course.cancelled and 1 for course in again.courses][::-1]

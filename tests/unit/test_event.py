@@ -145,6 +145,8 @@ def test_an_id_is_derived_from_the_content() -> None:
         pe.Event("seen", "2025-04-10", {"A": 2}),
         pe.Event("seen", "2025-04-10", {"A": "1"}),
         pe.Event("seen", "2025-04-10", {"A": [1]}),
+        pe.Event("seen", "2025-04-10", {"A": ["1e0"]}),
+        pe.Event("seen", "2025-04-10", {"A": ["number", "1e0"]}),
         pe.Event("seen", "2025-04-10", {"A": True}),
         pe.Event("seen", "2025-04-10", {"A": 1}, unusable={"ended": "soon"}),
         pe.Event("seen", "2025-04-10", {"B": 1}),
@@ -224,3 +226,6 @@ def test_a_fact_can_be_kept_elsewhere() -> None:
         assert (one.id, one.occurred, one.ended, one.visit) == (again.id, again.occurred, again.ended, again.visit)
         assert again.reading is None
         assert again == attrs.evolve(again, id=again.id)
+    derived = pe.Event("seen", "2025-04", {"A": 1})
+    again = pickle.loads(pickle.dumps(derived))  # noqa: S301  (pickled here)
+    assert attrs.evolve(derived, visit="v").id == attrs.evolve(again, visit="v").id != derived.id

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import typing as t
-
 import attrs
 import pytest
 
 import protocol_engine as pe
+from kept import everything
 from protocol_engine import express
 from unit.trial import fact
 from unit.visit_trial import START, WEEK, scheduled, seen
@@ -19,31 +18,6 @@ CYCLE = scheduled(
 )
 SLOW = attrs.evolve(CYCLE, kinds={name: attrs.evolve(kind, express=None) for name, kind in CYCLE.kinds.items()})
 MOVED = fact("moved", "2025-06-10")
-
-
-def everything(one: pe.Participant) -> tuple[t.Any, ...]:
-    """Give everything that a participant holds."""
-    return (
-        one.position,
-        [event.id for event in one.events],
-        one.known,
-        [last and (last.event.id, last.place, last.count, last.turn) for last in one.latest],
-        one.led,
-        [
-            (
-                course.entry.rule.id,
-                course.anchor.event.id,
-                course.cancelled,
-                {number: (found.event.id, named) for number, (found, named) in course.matched.items()},
-                course.closed,
-                course.following,
-            )
-            for course in one.courses
-        ],
-        one.findings,
-        one.as_of,
-        one.vague,
-    )
 
 
 @pytest.mark.parametrize(
@@ -92,3 +66,20 @@ def test_after_a_missed_visit_the_stepper_answers() -> None:
     assert ["missed"] == [one.outcome for one in before.findings]
     assert express.step(WEEK, before, seen("2025-06-08", "week")) is None
     assert () == pe.advance(WEEK, before, seen("2025-06-08", "week")).after.findings
+
+
+def test_what_has_closed_by_now_is_told_at_once() -> None:
+    """A late fact that begins a visit of which the window has passed tells that it was missed, lane or not."""
+    before = pe.replay(WEEK, "01", [], as_of="2025-09-01")
+    assert express.step(WEEK, before, START) is None
+    assert [("week", "missed")] == [(one.rule, one.outcome) for one in pe.advance(WEEK, before, START).after.findings]
+
+
+def test_a_late_fact_answers_what_has_closed() -> None:
+    """A fact that comes late and lies in a window that has closed answers it, as if it had come in time."""
+    history = [START, fact("moved", "2025-07-01")]
+    before = pe.replay(WEEK, "01", history)
+    assert ["missed"] == [one.outcome for one in before.findings]
+    visit = seen("2025-06-08")
+    assert () == pe.advance(WEEK, before, visit).after.findings
+    assert () == pe.replay(WEEK, "01", [*history, visit]).findings

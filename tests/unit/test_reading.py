@@ -94,5 +94,5 @@ def test_a_part_of_no_use_is_named() -> None:
     event = pe.Event("weighed", "2025-04-10", {"Weight": 60}, id="e1", unusable={"ended": "secret"})
     (finding,) = pe.replay(CHART, "01", [event]).findings
     assert ("weighed.data", "unreadable") == (finding.rule, finding.outcome)
-    assert "weighed brings what cannot be used ('ended': not usable as entered)" == finding.text
+    assert "weighed brings what cannot be used ('weighed.ended': not usable as entered)" == finding.text
     assert event == event.on(Date(2025, 4, 10))

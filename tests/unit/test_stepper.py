@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from decimal import Decimal
 
 import pytest
 
@@ -343,3 +344,11 @@ def test_a_cleared_exclusion_must_be_known() -> None:
     )
     outcomes = [found(chart, fact("started", "2025-06-01", Age=age)) for age in (70, 71, None)]
     assert [[], [("E1", "violated", None)], [("E1", "undetermined", None)]] == outcomes
+
+
+def test_which_writing_of_a_number_came_first_does_not_matter() -> None:
+    """Of one fact in two writings of a number the same one is told, whichever arrived first."""
+    text = f"{PATH}\ndata: {{K: {{type: Decimal}}}}\nrules: {{low: {{check: K < 5}}}}\n"
+    chart = chart_of(f"{text}events: {{seen: {{data: [K], require: [low]}}}}\n")
+    one, other = (fact("seen", "2025-06-01", "e1", K=Decimal(number)) for number in ("6", "6.0"))
+    assert pe.replay(chart, "01", [one, other]) == pe.replay(chart, "01", [other, one])

@@ -231,3 +231,27 @@ def test_nothing_repeats_beyond_the_last_day_there_is() -> None:
     assert [] == found(chart, *far)
     (told, *_) = found(chart, START, seen("2025-06-08", "visit#7974"))
     assert ("visit#7974", "early") == told[:2]
+
+
+HOURLY = scheduled("pk: {event: seen, anchor: started, after: 24 hours, early: 2 hours, late: 2 hours, if: Arm = 'A'}")
+
+
+def test_a_later_fact_may_leave_open_what_was_missed() -> None:
+    """Step by step as all at once: a fact without a time of day may have been the sample."""
+    history = [
+        fact("started", "2025-01-10T10:00", Arm="A"),
+        fact("moved", "2025-01-15"),
+        seen("2025-06-01"),
+    ]
+    ada = pe.enroll(HOURLY, "01")
+    for event in history:
+        ada = pe.advance(HOURLY, ada, event).after
+    assert pe.replay(HOURLY, "01", history).findings == ada.findings
+    assert [("pk", "undetermined")] == [(one.rule, one.outcome) for one in ada.findings]
+
+
+def test_what_is_not_expected_is_not_in_doubt() -> None:
+    """Where the condition is false nothing was missed, though the hours cannot be counted."""
+    assert [] == found(HOURLY, fact("started", "2025-01-10", Arm="B"), as_of="2025-02-01")
+    doubt = [("pk", "undetermined", None)]
+    assert doubt == found(HOURLY, fact("started", "2025-01-10", Arm="A"), as_of="2025-02-01")

@@ -7,6 +7,7 @@ is only what no fault of the form can have brought about: errors, and those of o
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 import attrs
@@ -15,13 +16,18 @@ from protocol_engine.checker.checks import check_reading
 from protocol_engine.checker.reading import OF_TYPES, Reading
 from protocol_engine.errors import ProtocolError
 from protocol_engine.loader import Attempt, attempt, fetch, in_order_of_file
+from protocol_engine.protocol import Protocol
+from protocol_engine.resolve import tracks
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
 
     from protocol_engine.errors import Problem
     from protocol_engine.loader import Readable, Salvaged
-    from protocol_engine.protocol import Protocol
+
+_SECTIONS = frozenset(field.name for field in attrs.fields(Protocol))
+_SECTION = re.compile(r"[^.\[]+")
+_OF_A_TRACK = re.compile(r"states\.[^.]+(\.(?!(epoch|initial|disposition|ends_study|label)$).+)?")
 
 TEXTS = (".check", ".when", ".if")
 """Ends of the paths of texts of the rule language."""
@@ -110,17 +116,27 @@ def _loaded(found: Attempt) -> Protocol:
 
 def _more(salvaged: Salvaged) -> Iterator[Problem]:
     """Find what is wrong with the rest of a file."""
-    doubtful = frozenset(path.removeprefix("data.") for path in salvaged.damaged if path.startswith("data."))
-    for problem in check_reading(Reading(salvaged.protocol, doubtful)):
+    doubtful = {path.removeprefix("data.") for path in salvaged.damaged if path.startswith("data.")}
+    if _tracks_are_doubtful(salvaged):
+        doubtful.update(tracks(salvaged.protocol))
+    for problem in check_reading(Reading(salvaged.protocol, frozenset(doubtful))):
         path = salvaged.in_file(problem.path)
         if problem.severity == "error" and _is_its_own(problem, path, salvaged):
             yield attrs.evolve(problem, path=path)
 
 
+def _tracks_are_doubtful(salvaged: Salvaged) -> bool:
+    """Tell whether a state, or what names its track, was left out."""
+    return any(_OF_A_TRACK.fullmatch(path) for path in salvaged.lost)
+
+
 def _is_its_own(problem: Problem, path: str, salvaged: Salvaged) -> bool:
     """Tell whether a problem cannot have been brought about by what was left out."""
+    # A section under a misspelled key declares its names all the same.
+    if problem.code.startswith("unknown-") and any(_SECTION.fullmatch(lost) for lost in salvaged.lost - _SECTIONS):
+        return False
     if path.endswith(TEXTS):
-        return problem.code in OF_ONE_TEXT
+        return problem.code in OF_ONE_TEXT and not (problem.code == "unknown-name" and _tracks_are_doubtful(salvaged))
     if problem.code not in OF_ONE_NAME or any(_is_within(path, record) for record in salvaged.damaged):
         return False
     return problem.code != "unknown-epoch" or not any(record.startswith("epochs") for record in salvaged.damaged)

@@ -173,7 +173,11 @@ class _Lane:
             lines = [f"if known[{one.index}].value is not None: return None", f"{variable} = None"]
         elif valid_for is not None:
             limit = self.shifted("datum.day", valid_for)
-            lines = [f"datum = known[{one.index}]", f"{variable} = datum.value if {limit} >= day else None"]
+            # Where nothing is on record there is no day to be moved.
+            lines = [
+                f"datum = known[{one.index}]",
+                f"{variable} = datum.value if datum.day and {limit} >= day else None",
+            ]
         if name not in self.kind.own:
             return lines
         return [f"if {name!r} in values: {variable} = values[{name!r}]", "else:", *("    " + line for line in lines)]

@@ -6,9 +6,11 @@ import typing as t
 
 from protocol_engine.chart import MOST_REPEATS, Entry, Rule, fixed_minutes
 from protocol_engine.compiler.spans import said, span_of, steps
-from protocol_engine.resolve import chosen_states
+from protocol_engine.resolve import chosen_states, transition_ids
 
 if t.TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from protocol_engine.chart import Span, Steps
     from protocol_engine.compiler.conditions import Conditions
     from protocol_engine.compiler.rules import Rulebook
@@ -46,9 +48,21 @@ def entries_of(protocol: Protocol, compiled: Conditions, book: Rulebook) -> tupl
                 frozenset(chosen_states(protocol, one.during)) if one.during else None,
                 compiled.get(f"{path}.if"),
                 one.data,
+                frozenset(_alike(protocol, one.event, span, book)),
             )
         )
     return tuple(found)
+
+
+def _alike(protocol: Protocol, event: str, span: Span, book: Rulebook) -> Iterator[str]:
+    """Give the ids of the windows of an event that have the anchor and the bounds of a span."""
+    ids = transition_ids(protocol)
+    windows = [(id, one.window) for id, one in zip(ids, protocol.transitions, strict=True) if one.event == event]
+    for owner, window in [*windows, (event, protocol.events[event].window)]:
+        if window is not None:
+            other = span_of(window, book.kinds)
+            if (other.anchor, other.low, other.high, other.clock) == (span.anchor, span.low, span.high, span.clock):
+                yield f"{owner}.window"
 
 
 def most_instances(span: Span, every: Steps | None, until: Steps | None) -> int | None:

@@ -95,7 +95,7 @@ def _over_list(
         written = arg.ir.kind == "apply" and arg.ir.value == "list"
         if not arg.type.complete and ("element" if written else "list") in closes:
             scope.closes(node.value, node, arg.ir)
-        name = scope.over(function, arg.type) if "list" in closes else function
+        name = scope.over(function, arg.type) if closes else function
         if gives is BOOLEAN:
             return Term(test(name, arg.ir), BOOLEAN)
         type = gives or inner

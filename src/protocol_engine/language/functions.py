@@ -20,7 +20,7 @@ from protocol_engine.language import moving, operators
 from protocol_engine.language.durations import Duration
 from protocol_engine.language.interval import Uncertainty
 from protocol_engine.language.measures import exact
-from protocol_engine.language.whole_lists import WHOLE
+from protocol_engine.language.whole_lists import WHOLE, of_all
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,3 +151,6 @@ FUNCTIONS: dict[str, Callable[..., t.Any]] = {
     "truncated_divide": operators.truncated_divide,
     **WHOLE,
 }
+FUNCTIONS.update(
+    (f"whole_{name}", of_all(FUNCTIONS[name])) for name in ("average", "count", "maximum", "minimum", "total")
+)

@@ -8,6 +8,7 @@ unless what is known decides. Where list and elements are known, the answers are
 
 from __future__ import annotations
 
+import functools
 import typing as t
 
 from protocol_engine.language import operators
@@ -32,11 +33,6 @@ def whole_exists(values: List) -> Truth:
     return None if values is None or (values and not operators.exists(values)) else operators.exists(values)
 
 
-def whole_count(values: List) -> int | None:
-    """Count the elements."""
-    return None if values is None or None in values else operators.count(values)
-
-
 def whole_all_true(values: List) -> Truth:
     """Tell whether no element is false."""
     return None if values is None or (None in values and operators.all_true(values)) else operators.all_true(values)
@@ -47,11 +43,20 @@ def whole_any_true(values: List) -> Truth:
     return True if operators.any_true(values) else None if values is None or None in values else False
 
 
+def of_all(function: Callable[[List], t.Any]) -> Callable[[List], t.Any]:
+    """Make a function of a list unknown where the list, or an element of it, is missing."""
+
+    @functools.wraps(function)
+    def guarded(values: List) -> t.Any:
+        return None if values is None or None in values else function(values)
+
+    return guarded
+
+
 WHOLE: dict[str, Callable[..., t.Any]] = {
     "whole_all_true": whole_all_true,
     "whole_any_true": whole_any_true,
-    "whole_count": whole_count,
     "whole_exists": whole_exists,
     "whole_member_of": whole_member,
 }
-"""By the names of the functions that close the unknown of other lists, after `whole_`."""
+"""By the names of the functions that close the unknown of other lists, after `whole_`; see `of_all` for the rest."""

@@ -45,11 +45,13 @@ class Salvaged:
 
     Attributes:
         protocol: What could be read, with places; its transitions are numbered without those left out.
-        damaged: Paths of the records of which something was left out, as the file has them.
+        lost: Paths of what was left out, as the file has them.
+        damaged: Paths of the records of which something was left out.
         kept: Numbers, in the file, of the transitions.
     """
 
     protocol: Protocol
+    lost: frozenset[str]
     damaged: frozenset[str]
     kept: tuple[int, ...]
 
@@ -84,7 +86,7 @@ def _salvaged(
 ) -> Salvaged:
     records = [found[0] for path in (*lost, *faulty) if (found := _RECORD.match(path)) is not None]
     protocol = attrs.evolve(protocol, places=_Renumbered(places, kept))
-    return Salvaged(protocol, frozenset(records), kept)
+    return Salvaged(protocol, frozenset(lost), frozenset(records), kept)
 
 
 def _without(node: Node, lost: set[str]) -> Node | None:

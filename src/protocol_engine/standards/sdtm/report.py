@@ -151,7 +151,7 @@ def _visits_of(entry: Entry, person: Person, participant: Participant) -> Iterat
     matched = {
         fact.event.id: fact.event
         for course in participant.courses
-        if course.entry is entry
+        if course.entry.rule.id == entry.rule.id
         for fact, _ in course.matched.values()
     }
     for id, event in matched.items():
