@@ -2,7 +2,7 @@
 Which fact answers which instance of the schedule.
 
 The first fact that names an instance answers it, wherever it lies; any other answers only where
-it surely lies inside. A window may begin before its anchor, so an anchor looks back as well.
+it surely lies inside. A transition's window that is the same window speaks for both.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from protocol_engine.courses import (
     next_close,
     placing_of,
 )
-from protocol_engine.judgment import placed, say_data
+from protocol_engine.judgment import placed
 from protocol_engine.reading import read
 from protocol_engine.records import quick
 from protocol_engine.situation import View
@@ -87,7 +87,7 @@ def match(situation: Situation, kind: Kind, event: Event, reading: Reading) -> M
         if course.entry.event != kind.number or course.cancelled is not None:
             continue
         first = _open_around(course, event)
-        if first is not None and _is_open_to(situation, course, View(situation, event, kind, values), first):
+        if first is not None and is_open_to(situation, course, View(situation, event, kind, values), first):
             inside.append((last_day(course, first), index, first))
     if not inside:
         return None
@@ -124,7 +124,7 @@ def judged_alike(situation: Situation, view: View, held: Held) -> Match | None:
         and 1 not in course.matched
         and exists(course, 1)
         and is_judged(course, 1, late)
-        and _is_open_to(situation, course, view, 1)
+        and is_open_to(situation, course, view, 1)
     ]
     return _make_match(min(alike)[1], 1, False, None, False) if alike else None
 
@@ -191,7 +191,7 @@ def _open_around(course: Course, event: Event) -> int | None:
     return None
 
 
-def _is_open_to(situation: Situation, course: Course, view: View, number: int) -> bool:
+def is_open_to(situation: Situation, course: Course, view: View, number: int) -> bool:
     """Tell whether a fact that names nothing may answer an instance: expected, and all data there."""
     entry = course.entry
     if any(view.values.get(name) is None for name in entry.data):
@@ -218,75 +218,3 @@ def judged(course: Course, number: int, event: Event, placing: Placing) -> Findi
     """Give the finding about a fact that answers an instance; None where it is in time."""
     rule = attrs.evolve(course.entry.rule, id=instance_name(course, number))
     return placed(event, rule, course.entry.span, placing)
-
-
-def look_back(situation: Situation, index: int) -> None:
-    """
-    Let facts from before an anchor answer instances of its new course, and note what is to be said.
-
-    A fact that named an instance when there was nothing to count it from yet answers it, as any
-    fact that names one. Any other answers where a window begins before the anchor (a sample
-    before the dose) and the fact surely lies inside.
-    """
-    course = situation.courses[index]
-    day = course.anchor.event.occurred.first_day
-    begins_before = course.entry.span.low is not None and first_day(course, 1) <= day
-    earlier = _free_facts(situation, course) if begins_before or course.number == 1 else []
-    if course.number == 1:
-        for fact in earlier:
-            _answer_by_name(situation, index, fact)
-    number = 1
-    while earlier and begins_before and exists(course, number):
-        if first_day(course, number) > day:
-            return
-        if number not in situation.courses[index].matched:
-            _answer_inside(situation, index, number, earlier)
-        if course.entry.every is None:
-            return
-        number += 1
-
-
-def _free_facts(situation: Situation, course: Course) -> list[Fact]:
-    """Give the facts of the expected kind that answer nothing, the anchor itself left out, oldest first."""
-    used = {id(fact) for one in situation.courses for fact, _ in one.matched.values()} | {id(course.anchor)}
-    fact, found = situation.latest[course.entry.event], []
-    while fact is not None:
-        if id(fact) not in used:
-            found.append(fact)
-        fact = fact.prior
-    return found[::-1]
-
-
-def _answer_by_name(situation: Situation, index: int, fact: Fact) -> None:
-    course = situation.courses[index]
-    visit = read(situation.chart, fact.event).visit
-    if visit is None or visit[0].rule.id != course.entry.rule.id or visit[1] not in (None, course.number):
-        return
-    number = visit[2]
-    if exists(course, number) and number not in course.matched:
-        placing = placing_of(course, number, fact.event)
-        answer(situation, Match(index, number, named=True, placing=placing, simple=False), fact)
-        found = judged(course, number, fact.event, placing)
-        situation.noted.extend([found] if found is not None else [])
-        _demand(situation, course, fact)
-
-
-def _answer_inside(situation: Situation, index: int, number: int, earlier: list[Fact]) -> None:
-    for fact in earlier:
-        course, event = situation.courses[index], fact.event
-        if event.visit is None and is_surely_inside(course, number, event):
-            view = View(situation, event, situation.chart.kinds[event.kind], read(situation.chart, event).values)
-            if all(fact is not one for one, _ in course.matched.values()) and _is_open_to(
-                situation, course, view, number
-            ):
-                answer(situation, Match(index, number, named=False, placing=None, simple=True), fact)
-                return
-
-
-def _demand(situation: Situation, course: Course, fact: Fact) -> None:
-    """Note what an entry demands and a fact lacks, unless that fact is known to be incomplete."""
-    kind, reading = situation.chart.kinds[fact.event.kind], read(situation.chart, fact.event)
-    demanded = [name for name in course.entry.data if name not in reading.unreadable]
-    found = say_data(fact.event, reading.values, kind.data, demanded, {})
-    told = {(one.rule, one.event, one.outcome) for one in situation.noted} if found else set()
-    situation.noted.extend(one for one in found if (one.rule, one.event, one.outcome) not in told)

@@ -6,10 +6,11 @@ import typing as t
 
 import attrs
 
-from protocol_engine.answers import look_back, told_early
+from protocol_engine.answers import told_early
 from protocol_engine.courses import closes, exists, expected, instance_name, last_day, placing_of
 from protocol_engine.event import Event
 from protocol_engine.language import Date
+from protocol_engine.looking_back import look_back
 from protocol_engine.participant import NOTHING, make_course
 from protocol_engine.reading import read
 from protocol_engine.step import Finding, finding
