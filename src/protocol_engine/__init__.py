@@ -16,11 +16,13 @@ if t.TYPE_CHECKING:
     from protocol_engine import machine as machine
     from protocol_engine import narrative as narrative
     from protocol_engine import standards as standards
+    from protocol_engine.changes import Difference, difference
     from protocol_engine.chart import Chart
     from protocol_engine.checker import check, load, loads
     from protocol_engine.compiler import compile
-    from protocol_engine.errors import HistoryError, Problem, ProtocolError
+    from protocol_engine.errors import HistoryError, LedgerError, Problem, ProtocolError
     from protocol_engine.event import Event
+    from protocol_engine.ledger import Ledger
     from protocol_engine.loader import dump, schema
     from protocol_engine.participant import Participant
     from protocol_engine.protocol import Protocol
@@ -30,10 +32,13 @@ if t.TYPE_CHECKING:
 
 __all__ = [
     "Chart",
+    "Difference",
     "Due",
     "Event",
     "Finding",
     "HistoryError",
+    "Ledger",
+    "LedgerError",
     "Participant",
     "Problem",
     "Protocol",
@@ -42,6 +47,7 @@ __all__ = [
     "advance",
     "check",
     "compile",
+    "difference",
     "due",
     "dump",
     "enroll",
@@ -55,9 +61,11 @@ _HOMES = {
     "chart": ("Chart",),
     "checker": ("check", "load", "loads"),
     "compiler": ("compile",),
-    "errors": ("HistoryError", "Problem", "ProtocolError"),
+    "changes": ("Difference", "difference"),
+    "errors": ("HistoryError", "LedgerError", "Problem", "ProtocolError"),
     "event": ("Event",),
     "loader": ("dump", "schema"),
+    "ledger": ("Ledger",),
     "participant": ("Participant",),
     "protocol": ("Protocol",),
     "schedule": ("Due", "due"),

@@ -79,6 +79,14 @@ class HistoryError(ValueError):
     """
 
 
+class LedgerError(HistoryError):
+    """
+    An entry cannot be written: what it speaks of is not there, is there already, or lacks its reason.
+
+    The message never holds a participant's values.
+    """
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     Give the end of a message that offers the nearest known word, or nothing.

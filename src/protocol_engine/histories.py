@@ -126,15 +126,21 @@ def write(participant: str, events: Iterable[Event]) -> Iterator[str]:
         ended = None if event.ended is None else str(event.ended)
         line = {"participant": participant, "id": event.id, "kind": event.kind, "occurred": str(event.occurred)}
         optional = {"ended": ended, "visit": event.visit, "data": dict(event.data) or None, **event.unusable}
-        yield _encoded(line | {key: value for key, value in optional.items() if value is not None})
+        yield encoded(line | {key: value for key, value in optional.items() if value is not None})
 
 
-def _encoded(value: t.Any) -> str:
-    """Encode as JSON; a decimal number keeps its digits, which the standard encoder cannot do."""
+def encoded(value: t.Any, *, ordered: bool = False) -> str:
+    """
+    Encode as JSON on one line; a decimal number keeps its digits, which the standard encoder cannot do.
+
+    Args:
+        ordered: Put keys in order, so that the same value has one form.
+    """
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_encoded(str(key))}: {_encoded(item)}" for key, item in value.items()) + "}"
+        items = sorted(value.items(), key=lambda item: str(item[0])) if ordered else value.items()
+        return "{" + ", ".join(f"{_text_of(key)}: {encoded(item, ordered=ordered)}" for key, item in items) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(_encoded(item) for item in value) + "]"
+        return "[" + ", ".join(encoded(item, ordered=ordered) for item in value) + "]"
     if isinstance(value, float):
         value = Decimal(repr(value))
     if isinstance(value, Decimal) and value.is_finite():
@@ -142,7 +148,30 @@ def _encoded(value: t.Any) -> str:
         return f"{value}e0" if str(value).lstrip("-").isdigit() else str(value)
     if value is None or isinstance(value, bool | int):
         return json.dumps(value)
+    return _text_of(value)
+
+
+def _text_of(value: t.Any) -> str:
     return json.dumps(str(value), ensure_ascii=False).translate(_LINE_BREAKS)
+
+
+def decoded(text: str | bytes) -> t.Any:
+    """
+    Decode JSON with every digit of its numbers.
+
+    Raises:
+        ValueError: It is no JSON, is nested too deep, or has a key twice in one object.
+    """
+    try:
+        return json.loads(
+            text,
+            parse_int=_integer,
+            parse_float=Decimal,
+            parse_constant=_no_constant,
+            object_pairs_hook=_pairs,
+        )
+    except RecursionError:
+        raise ValueError("nested too deep") from None
 
 
 class _RepeatedKeyError(ValueError):
@@ -244,13 +273,7 @@ class _Line:
             return None
         try:
             text = line.decode() if isinstance(line, bytes) else line
-            record = json.loads(
-                text.removeprefix("\ufeff"),
-                parse_int=_integer,
-                parse_float=Decimal,
-                parse_constant=_no_constant,
-                object_pairs_hook=_pairs,
-            )
+            record = decoded(text.removeprefix("\ufeff"))
             if "\\u" in text:
                 json.dumps(record, default=str, ensure_ascii=False).encode()  # half a surrogate pair is no text
         except _RepeatedKeyError as error:
@@ -259,7 +282,7 @@ class _Line:
             self.refuse("history-json", "the line is not UTF-8 text")
         except UnicodeEncodeError:
             self.refuse("history-json", "a text holds half of a character, such as \\ud800; nobody can write it")
-        except (ValueError, RecursionError):
+        except ValueError:
             self.refuse("history-json", "expected one JSON object on the line")
         else:
             if isinstance(record, dict):
