@@ -30,7 +30,7 @@ from protocol_engine.situation import View
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from protocol_engine.chart import Entry, Kind, Rule
+    from protocol_engine.chart import Entry, Kind, Rule, Span
     from protocol_engine.event import Event
     from protocol_engine.participant import Course, Fact
     from protocol_engine.reading import Reading
@@ -148,10 +148,8 @@ def told_early(situation: Situation, course: Course) -> Fact | None:
 
 def _counted_from(situation: Situation, rule: str, fact: Fact, anchor: Fact) -> bool:
     """Tell whether a fact was held against a window that was counted from an anchor."""
-    span = situation.chart.rules[rule].span
-    latest = None if span is None else situation.latest[span.anchor]
-    if span is None or latest is None:
-        return False
+    span = t.cast("Span", situation.chart.rules[rule].span)
+    latest = t.cast("Fact", situation.latest[span.anchor])
     anchors = [one for one in latest.anchors() if one.place < fact.place]
     chosen = {"latest": anchors[:1], "first": anchors[-1:], "each": anchors}[span.which]
     return any(one is anchor for one in chosen)

@@ -149,6 +149,7 @@ def test_an_id_is_derived_from_the_content() -> None:
         pe.Event("seen", "2025-04-10", {"A": ["number", "1e0"]}),
         pe.Event("seen", "2025-04-10", {"A": True}),
         pe.Event("seen", "2025-04-10", {"A": 1}, unusable={"ended": "soon"}),
+        pe.Event("seen", "2025-04-10", {"A": Date(2025)}),
         pe.Event("seen", "2025-04-10", {"B": 1}),
         pe.Event("seen", "2025-04-10", {"A": 1}, visit="v"),
         pe.Event("seen", "2025-04-10", {"A": 1}, ended="2025-04-11"),
