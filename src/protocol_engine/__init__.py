@@ -20,7 +20,8 @@ if t.TYPE_CHECKING:
     from protocol_engine.chart import Chart
     from protocol_engine.checker import check, load, loads
     from protocol_engine.compiler import compile
-    from protocol_engine.errors import HistoryError, LedgerError, Problem, ProtocolError
+    from protocol_engine.engine import Author, Engine
+    from protocol_engine.errors import HistoryError, KeyReusedError, LedgerError, Problem, ProtocolError, StaleError
     from protocol_engine.event import Event
     from protocol_engine.ledger import Ledger
     from protocol_engine.loader import dump, schema
@@ -31,18 +32,22 @@ if t.TYPE_CHECKING:
     from protocol_engine.stepper import advance, enroll, replay
 
 __all__ = [
+    "Author",
     "Chart",
     "Difference",
     "Due",
+    "Engine",
     "Event",
     "Finding",
     "HistoryError",
+    "KeyReusedError",
     "Ledger",
     "LedgerError",
     "Participant",
     "Problem",
     "Protocol",
     "ProtocolError",
+    "StaleError",
     "Step",
     "advance",
     "check",
@@ -62,7 +67,8 @@ _HOMES = {
     "checker": ("check", "load", "loads"),
     "compiler": ("compile",),
     "changes": ("Difference", "difference"),
-    "errors": ("HistoryError", "LedgerError", "Problem", "ProtocolError"),
+    "engine": ("Author", "Engine"),
+    "errors": ("HistoryError", "KeyReusedError", "LedgerError", "Problem", "ProtocolError", "StaleError"),
     "event": ("Event",),
     "loader": ("dump", "schema"),
     "ledger": ("Ledger",),

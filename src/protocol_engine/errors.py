@@ -87,6 +87,32 @@ class LedgerError(HistoryError):
     """
 
 
+class StaleError(Exception):
+    """
+    Something was said since the caller looked: look again, and decide anew.
+
+    Attributes:
+        version: Number of the ledger's last entry.
+    """
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+        super().__init__(f"the ledger has come to entry {version} since")
+
+
+class KeyReusedError(Exception):
+    """
+    Something else was said under the same key.
+
+    Attributes:
+        key: The key.
+    """
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"something else was said under the key {key!r}")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     Give the end of a message that offers the nearest known word, or nothing.
