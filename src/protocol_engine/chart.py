@@ -64,11 +64,17 @@ class Condition:
         return self.expression.text
 
 
-def joined(*parts: Steps) -> Steps:
-    """Add up distances: neighboring amounts of one unit become one, and nothings are left out."""
+def joined(*parts: Steps, months: bool = True) -> Steps:
+    """
+    Add up distances: neighboring amounts of one unit become one, and nothings are left out.
+
+    Args:
+        months: Whether months become one, too. A year and a month after 29 February is 29 March; a
+            month after the day a year later, which is 28 February, is 28 March.
+    """
     found: list[tuple[t.Any, int]] = []
     for unit, amount in (step for part in parts for step in part):
-        if found and found[-1][0] == unit:
+        if found and found[-1][0] == unit and (months or unit != "months"):
             found[-1] = (unit, found[-1][1] + amount)
         else:
             found.append((unit, amount))
@@ -132,11 +138,12 @@ class Span:
 
     @low.default
     def _to_low(self) -> Steps | None:
-        return None if self.before is None else joined(self.base, self.before)
+        # Early and late are counted from the target day, other bounds from the anchor.
+        return None if self.before is None else joined(self.base, self.before, months=not self.aimed)
 
     @high.default
     def _to_high(self) -> Steps | None:
-        return None if self.beyond is None else joined(self.base, self.beyond)
+        return None if self.beyond is None else joined(self.base, self.beyond, months=not self.aimed)
 
     @days.default
     def _in_days(self) -> tuple[int, int] | None:

@@ -120,5 +120,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     Returns:
         `; did you mean 'in_remission'?`, or an empty string when nothing is near.
     """
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    words = list(known)
+    # What differs in capitals alone is nearest, however short it is.
+    near = [one for one in words if one.casefold() == word.casefold()]
+    near = near or difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     return f"; did you mean {near[0]!r}?" if near else ""

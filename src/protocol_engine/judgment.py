@@ -118,15 +118,19 @@ def say_branch(view: View, rule: Rule, outcome: str, candidates: Iterable[Transi
     return finding(rule, "undetermined", view.event, text, evidence=evidence)
 
 
-def say_sequence(view: View, kind: Kind, stray: Iterable[Offer]) -> Finding:
+def say_sequence(view: View, kind: Kind, stray: Sequence[Offer]) -> Finding:
     """Say that an event does not belong here: in which states of the tracks concerned, or that the study has ended."""
     situation = view.situation
     ended = [state for state in situation.position if state in situation.chart.ending]
     if ended and kind.offers:
         text = f"{kind.name} is out of sequence: the study has ended in {', '.join(ended)}"
     else:
-        here = [situation.position[offer.track] for offer in stray] or situation.position
-        text = f"{kind.name} is out of sequence in {', '.join(here)}; {kind.sequence.text}"
+        here, text = situation.position, kind.sequence.text or ""
+        if stray:
+            here = tuple(situation.position[offer.track] for offer in stray)
+            places = dict.fromkeys(place for offer in stray for one in offer.transitions for place in one.sources)
+            text = f"{kind.label}: only in {', '.join(places)}"
+        text = f"{kind.name} is out of sequence in {', '.join(here)}; {text}"
     return finding(kind.sequence, "out_of_sequence", view.event, text)
 
 

@@ -16,6 +16,7 @@ import attrs
 from protocol_engine.event import date_of, date_time_of
 from protocol_engine.ordering import certainly_precedes
 from protocol_engine.participant import MISSING, Datum, Fact, Participant, make_datum, make_fact, make_participant
+from protocol_engine.reading import read
 from protocol_engine.step import Evidence
 from protocol_engine.windows import LAST_DAY, is_still_valid
 
@@ -256,6 +257,14 @@ class View:
         value = self.see(one)
         return Evidence(one.name, value, one.unit, None, "not on record" if value is None else None)
 
+    def _never_known(self, name: str) -> tuple[Date | DateTime | None, str]:
+        """Tell why nothing is known of an element: what was entered cannot be used, or nothing was entered."""
+        for event in reversed(self.situation.events):
+            reading = read(self.situation.chart, event)
+            if reading.kind is not None and name in reading.unreadable:
+                return event.occurred, "what is on record cannot be used"
+        return None, "not on record"
+
     def _datum(self, one: Input) -> tuple[t.Any, Date | DateTime | None, str | None]:
         """Give a data element's value, when the fact happened that it is from, and why it is missing."""
         name = one.name
@@ -266,7 +275,7 @@ class View:
             return None, None, "this event must bring it"
         datum = self.situation.known[one.index]
         if not datum.day:
-            return None, None, "not on record"
+            return None, *self._never_known(name)
         if datum.value is None:
             return None, None, "different values on record, and it is not known which is later"
         valid_for = self.situation.chart.elements[name].valid_for

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typing as t
 from collections.abc import Mapping
+from decimal import Context, Decimal
+from fractions import Fraction
 
 import attrs
 
@@ -31,6 +33,10 @@ Outcome = t.Literal[
 ]
 
 
+_SHOWN = Context(prec=8)
+"""Digits that are shown of a number without end."""
+
+
 @attrs.frozen
 class Evidence:
     """
@@ -55,11 +61,15 @@ class Evidence:
             dated = f", of {self.occurred}" if self.occurred is not None and self.reason else ""
             return f"{self.name} is missing" + (f" ({self.reason}{dated})" if self.reason else "")
         when = f" ({self.occurred})" if self.occurred is not None else ""
+        unit = f" {self.unit}" if self.unit and self.unit != "1" else ""
+        if isinstance(self.value, Fraction):
+            # A converted value may have no end; nobody compares 500000/45039 with 11.1.
+            about = _SHOWN.divide(Decimal(self.value.numerator), Decimal(self.value.denominator))
+            return f"{self.name} ≈ {about}{unit}{when}"
         if isinstance(self.value, bool):
             shown = "true" if self.value else "false"
         else:
             shown = repr(self.value) if isinstance(self.value, str) else str(self.value)
-        unit = f" {self.unit}" if self.unit and self.unit != "1" else ""
         return f"{self.name} = {shown}{unit}{when}"
 
 

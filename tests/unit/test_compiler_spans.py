@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+import protocol_engine as pe
 from protocol_engine.chart import Span, Steps
 from protocol_engine.compiler.spans import said, span_of, steps
 from protocol_engine.protocol import ScheduleEntry, Window
+from unit.trial import PATH, chart_of, fact
 
 
 @pytest.mark.parametrize(
@@ -107,3 +109,22 @@ def test_hours_make_a_window_exact(attributes: dict[str, str], *, expected: bool
 def test_windows_in_words(window: Window | ScheduleEntry, expected: str) -> None:
     """A window says in words what the file says in keys."""
     assert expected == said(window)
+
+
+@pytest.mark.parametrize(
+    ("window", "last_early", "last_late"),
+    [
+        ("after: 1 year, early: 1 month, late: 1 month", "2021-01-28", "2021-03-28"),
+        ("after: 12 months, early: 30 days, late: 30 days", "2021-01-29", "2021-03-30"),
+        ("at_least: 11 months, at_most: 13 months", "2021-01-29", "2021-03-29"),
+    ],
+)
+def test_early_and_late_are_counted_from_the_target(window: str, last_early: str, last_late: str) -> None:
+    """A month late is a month after the target day; other bounds are counted from the anchor itself."""
+    chart = chart_of(
+        f"{PATH}\nevents: {{started: {{}}, seen: {{}}}}\n"
+        "transitions:\n  - {event: started, from: screening, to: treated}\n"
+        f"schedule:\n  visit: {{event: seen, anchor: started, {window}}}\n"
+    )
+    (one,) = pe.due(chart, pe.replay(chart, "01", [fact("started", "2020-02-29")]), on="2020-03-01")
+    assert (last_early, last_late) == (one.earliest, one.latest)

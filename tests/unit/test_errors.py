@@ -56,3 +56,4 @@ def test_the_nearest_word_is_offered() -> None:
 def test_nothing_is_offered_when_nothing_is_near() -> None:
     """A word like no other gets no offer."""
     assert not did_you_mean("xyz", ["in_remission"])
+    assert "; did you mean 's2'?" == did_you_mean("S2", ["s1", "s2"])

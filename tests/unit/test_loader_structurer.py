@@ -44,3 +44,9 @@ def test_a_list_is_no_number(text: str, message: str) -> None:
     """Where a number is expected, a list is told as what it is, without a hint at how to write it."""
     with pytest.raises(ProtocolError, match=message):
         loads(f'protocol: P\nversion: "1"\n{text}\n')
+
+
+def test_a_list_is_no_truth() -> None:
+    """Where true or false is expected, a list is told as what it is, without a hint at how to write it."""
+    with pytest.raises(ProtocolError, match=r"expected true or false, got a list$"):
+        loads("protocol: P\nversion: '1'\nstates: {s: {initial: [yes]}}")

@@ -306,3 +306,9 @@ def test_a_situation_ends_as_it_began() -> None:
     """A participant taken up and ended again is the same."""
     ada = pe.replay(CHART, "01", [alt("2025-06-01", 20), fact("started", "2025-06", ALT=20)])
     assert ada == Situation.of(CHART, ada).end(ada.missed, ada.as_of)
+
+
+def test_what_was_entered_and_cannot_be_used_is_the_reason() -> None:
+    """A value that is on record and unusable is no form that is missing: the reason says so, with its date."""
+    evidence = view(alt("2025-06-01", "high"), fact("unheard_of", "2025-06-02", ALT="x")).evidence(named("ALT"))
+    assert Evidence("ALT", None, "U/L", Date(2025, 6, 1), "what is on record cannot be used") == evidence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -23,6 +24,7 @@ CHART = chart_of(
         (Evidence("ALT", None), "ALT is missing"),
         (Evidence("ALT", None, "U/L", None, "not on record"), "ALT is missing (not on record)"),
         (Evidence("ALT", Decimal("40"), "U/L"), "ALT = 40 U/L"),
+        (Evidence("Glucose", Fraction(500000, 45039), "mmol/L"), "Glucose ≈ 11.101490 mmol/L"),
         (Evidence("ALT", Decimal("40"), "U/L", Date(2025, 4)), "ALT = 40 U/L (2025-04)"),
         (Evidence("Ratio", Decimal("0.5"), "1"), "Ratio = 0.5"),
         (Evidence("Response", "CR"), "Response = 'CR'"),

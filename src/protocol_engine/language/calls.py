@@ -95,7 +95,8 @@ def _over_list(
         written = arg.ir.kind == "apply" and arg.ir.value == "list"
         if not arg.type.complete and ("element" if written else "list") in closes:
             scope.closes(node.value, node, arg.ir)
-        name = scope.over(function, arg.type) if closes else function
+        name = "exact_average" if function == "average" and inner.name == "Quantity" and not scope.boxed else function
+        name = scope.over(name, arg.type) if closes else name
         if gives is BOOLEAN:
             return Term(test(name, arg.ir), BOOLEAN)
         type = gives or inner

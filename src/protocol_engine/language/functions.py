@@ -5,7 +5,7 @@ Most are the operators of CQL. In rules about a participant some are safer than 
 that is moved is a range (see `moving`), a list that is declared complete is not taken for an empty
 one when it is missing (see `whole_lists`), a missing element is not sought in a list, nor any in an
 interval that ends before it starts (unknown, where CQL says no or fails), and plain quantities are
-scaled exactly.
+scaled, multiplied and divided exactly.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ if t.TYPE_CHECKING:
 
     Truth = bool | None
 
+NUMBER = (int, Decimal, Fraction)
 LIMIT = Decimal(10) ** 28
 STEP = Decimal("0.00000001")
 WIDE = decimal.Context(prec=200)
@@ -39,6 +40,27 @@ def multiply(one: t.Any, other: t.Any) -> t.Any:
         if -LIMIT < product < LIMIT and WIDE.quantize(product, STEP) == product:
             return product
     return operators.multiply(one, other)
+
+
+def exact_multiply(one: t.Any, other: t.Any) -> t.Any:
+    """Multiply quantities: no decimal is lost, whatever units they are in. A range of counts as CQL does."""
+    if not (isinstance(one, NUMBER) and isinstance(other, NUMBER)):
+        return operators.multiply(one, other)
+    product = Fraction(one) * Fraction(other)
+    return exact(product) if abs(product) < LIMIT else None
+
+
+def exact_divide(one: t.Any, other: t.Any) -> t.Any:
+    """Divide quantities: no decimal is lost, whatever units they are in; unknown by zero."""
+    if not (isinstance(one, NUMBER) and isinstance(other, NUMBER)):
+        return operators.divide(one, other)
+    quotient = Fraction(one) / Fraction(other) if other else None
+    return exact(quotient) if quotient is not None and abs(quotient) < LIMIT else None
+
+
+def exact_average(values: tuple[t.Any, ...] | None) -> t.Any:
+    """Give the mean of quantities without losing a decimal; missing ones are passed over, as CQL does."""
+    return exact_divide(operators.total(values), operators.count(values)) if operators.exists(values) else None
 
 
 def member(element: t.Any, values: tuple[t.Any, ...]) -> Truth:
@@ -115,6 +137,9 @@ FUNCTIONS: dict[str, Callable[..., t.Any]] = {
     "duration_between": moving.count_between(operators.duration_between),
     "end_of": operators.end_of,
     "equivalent": operators.equivalent,
+    "exact_average": certain_list(exact_average),
+    "exact_divide": exact_divide,
+    "exact_multiply": exact_multiply,
     "exists": operators.exists,
     "first": operators.first,
     "floor": certain(operators.floor),
@@ -151,6 +176,5 @@ FUNCTIONS: dict[str, Callable[..., t.Any]] = {
     "truncated_divide": operators.truncated_divide,
     **WHOLE,
 }
-FUNCTIONS.update(
-    (f"whole_{name}", of_all(FUNCTIONS[name])) for name in ("average", "count", "maximum", "minimum", "total")
-)
+for _name in ("average", "count", "exact_average", "maximum", "minimum", "total"):
+    FUNCTIONS[f"whole_{_name}"] = of_all(FUNCTIONS[_name])

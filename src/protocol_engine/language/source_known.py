@@ -134,7 +134,13 @@ class Known:
         return name
 
 
-METHODS = {"add": "add", "subtract": "subtract", "multiply": "multiply", "negate": "minus"}
+METHODS = {
+    "add": "add",
+    "exact_multiply": "multiply",
+    "multiply": "multiply",
+    "negate": "minus",
+    "subtract": "subtract",
+}
 """Method of a context by function of the lowered form."""
 
 
