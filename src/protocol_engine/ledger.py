@@ -11,127 +11,20 @@ Source: 21 CFR 11.10(e): time-stamped audit trails, in which changes do not obsc
 from __future__ import annotations
 
 import datetime
-import hashlib
 import hmac
 import typing as t
 
 import attrs
 
+from protocol_engine.entry import BEGINNING, Action, Entry, digest, in_bytes, in_utc, line_of, read_entry
 from protocol_engine.errors import LedgerError
-from protocol_engine.event import Event, as_date
-from protocol_engine.histories import decoded, encoded
-from protocol_engine.language import Date, DateTime
+from protocol_engine.event import as_date
+from protocol_engine.histories import encoded
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-Action = t.Literal["record", "correct", "void", "justify", "migrate"]
-
-BEGINNING = "0" * 64
-"""What stands for the hash of the entry before the first."""
-
-
-@attrs.frozen
-class Entry:
-    """
-    One entry of a ledger.
-
-    Attributes:
-        participant: The participant's number.
-        number: Place in the ledger, from 1, without gaps.
-        action: `record` (a fact), `correct` (what it should have said), `void` (it never happened),
-            `justify` (why a departure was right) or `migrate` (to another version of the protocol).
-        recorded: When it was written, in UTC; never before the entry before it.
-        actor: Who wrote it.
-        protocol: Digest of the protocol by which it was judged; of a migration, the new one.
-        previous: Hash of the entry before it.
-        role: In which role.
-        reason: Why; there is none for what is merely recorded.
-        fact: Id of the fact that it is about; None for a migration, and for what did not happen.
-        event: The fact as it is now said to be; for a record and a correction.
-        rule: The rule that was departed from; for a justification.
-        ground: What kind of justification it is, such as `immediate hazard` or `approved waiver`.
-        effective: From when a migration counts.
-        hash: SHA-256 over the canonical form, in hexadecimal, as it was when the entry was written.
-    """
-
-    participant: str
-    number: int
-    action: Action
-    recorded: datetime.datetime
-    actor: str
-    protocol: str
-    previous: str
-    role: str | None = None
-    reason: str | None = None
-    fact: str | None = None
-    event: Event | None = None
-    rule: str | None = None
-    ground: str | None = None
-    effective: Date | DateTime | None = None
-    hash: str = ""
-
-
-def canonical(entry: Entry) -> str:
-    """
-    Write an entry in the one form over which its hash is taken.
-
-    JSON on one line, keys sorted, without nulls and without the hash itself; the hash of the entry
-    before it is part of it, which makes the chain.
-    """
-    return encoded(_plain(entry), ordered=True)
-
-
-def digest(entry: Entry) -> str:
-    """Give the hash that an entry should have."""
-    return hashlib.sha256(_bytes(canonical(entry))).hexdigest()
-
-
-_TEXTS = (
-    "participant",
-    "number",
-    "action",
-    "actor",
-    "protocol",
-    "previous",
-    "role",
-    "reason",
-    "fact",
-    "rule",
-    "ground",
-)
-"""Attributes that are written as they are."""
-
-
-def _plain(entry: Entry) -> dict[str, t.Any]:
-    plain = {name: getattr(entry, name) for name in _TEXTS}
-    plain["recorded"] = written(entry.recorded)
-    plain["effective"] = None if entry.effective is None else str(entry.effective)
-    plain["event"] = None if entry.event is None else _of_event(entry.event)
-    return {name: value for name, value in plain.items() if value is not None}
-
-
-def _bytes(text: str) -> bytes:
-    # Half a character, which some program may have entered, is kept as it is.
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _of_event(event: Event) -> Mapping[str, t.Any]:
-    parts = {
-        "id": event.id,
-        "kind": event.kind,
-        "occurred": str(event.occurred),
-        "ended": None if event.ended is None else str(event.ended),
-        "visit": event.visit,
-        "data": dict(event.data) or None,
-        "unusable": dict(event.unusable) or None,
-    }
-    return {name: value for name, value in parts.items() if value is not None}
-
-
-def written(moment: datetime.datetime) -> str:
-    """Write a moment in UTC as RFC 3339 does, to the microsecond."""
-    return moment.astimezone(datetime.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    from protocol_engine.event import Event
 
 
 @attrs.frozen
@@ -344,7 +237,7 @@ class Ledger:
     def lines(self) -> Iterator[str]:
         """Write the ledger as JSON Lines, an entry a line, without line ends."""
         for one in self.entries:
-            yield encoded({**_plain(one), "hash": one.hash}, ordered=True)
+            yield line_of(one)
 
     @classmethod
     def read(cls, participant: str, lines: Iterable[str | bytes]) -> Ledger:
@@ -354,7 +247,7 @@ class Ledger:
         Raises:
             LedgerError: A line is no entry; the message has its number and no value.
         """
-        entries = [_entry(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+        entries = [read_entry(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
         return cls(participant, tuple(entries))
 
     def _flaws(self) -> Iterator[Flaw]:
@@ -387,7 +280,7 @@ class Ledger:
             yield Flaw(checkpoint.number, "it is not the entry that was signed: the ledger was written anew")
 
     def _until(self, known_at: datetime.datetime | None) -> Iterator[Entry]:
-        moment = None if known_at is None else _in_utc(known_at)
+        moment = None if known_at is None else in_utc(known_at)
         return (one for one in self.entries if moment is None or one.recorded <= moment)
 
     def _histories(self, known_at: datetime.datetime | None = None) -> dict[str, Entry]:
@@ -414,7 +307,7 @@ class Ledger:
         reason: str | None,
         **about: t.Any,
     ) -> Ledger:
-        moment, previous = _in_utc(at), BEGINNING
+        moment, previous = in_utc(at), BEGINNING
         if self.entries:
             last = self.entries[-1]
             moment, previous = max(moment, last.recorded), last.hash
@@ -439,30 +332,8 @@ def _given(text: str, what: str = "reason") -> str:
     return text
 
 
-def _in_utc(moment: datetime.datetime) -> datetime.datetime:
-    if not isinstance(moment, datetime.datetime) or moment.utcoffset() is None:
-        raise LedgerError("a moment needs its offset from UTC, such as datetime.now(tz=UTC)")
-    return moment.astimezone(datetime.UTC)
-
-
 def _signature(key: bytes, participant: str, number: int, hash: str) -> str:
     if not key:
         raise LedgerError("key: a checkpoint needs a secret")
     text = encoded([participant, number, hash])
-    return hmac.new(key, _bytes(text), "sha256").hexdigest()
-
-
-def _entry(number: int, line: str | bytes) -> Entry:
-    try:
-        record = decoded(line)
-        event = record.pop("event", None)
-        effective = record.pop("effective", None)
-        recorded = datetime.datetime.fromisoformat(record.pop("recorded"))
-        return Entry(
-            **record,
-            recorded=_in_utc(recorded),
-            event=None if event is None else Event(event.pop("kind"), event.pop("occurred"), **event),
-            effective=None if effective is None else as_date(effective, "effective"),
-        )
-    except (AttributeError, KeyError, TypeError, ValueError):
-        raise LedgerError(f"line {number} is no entry of a ledger") from None
+    return hmac.new(key, in_bytes(text), "sha256").hexdigest()

@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import protocol_engine as pe
+from protocol_engine.entry import BEGINNING
 from protocol_engine.errors import LedgerError
-from protocol_engine.ledger import BEGINNING, Checkpoint, Ledger
+from protocol_engine.ledger import Checkpoint, Ledger
 from unit.trial import PATH, chart_of, fact
 
 NOW = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)

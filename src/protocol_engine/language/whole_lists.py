@@ -25,12 +25,13 @@ def whole_member(element: t.Any, values: List) -> Truth:
     """Tell whether a value is in a list."""
     if element is None or values is None or isinstance(element, Uncertainty):
         return None
-    return True if operators.in_(element, values) else None if None in values else operators.in_(element, values)
+    found = operators.in_(element, values)
+    return None if found is False and None in values else found
 
 
 def whole_exists(values: List) -> Truth:
     """Tell whether a list has an element."""
-    return None if values is None or (values and not operators.exists(values)) else operators.exists(values)
+    return None if values is None else operators.exists(values) or (None if values else False)
 
 
 def whole_all_true(values: List) -> Truth:
