@@ -363,6 +363,24 @@ class Kind:
 
 
 @attrs.frozen(eq=False)
+class Limit:
+    """
+    How many participants may come to one point of the study. A store enforces it, never a step.
+
+    Attributes:
+        rule: Its rule.
+        most: So many participants, and no more.
+        kind: `Kind.index` of the event kind that makes a participant count; None where a state does.
+        state: Name of the state that makes a participant count; None where an event kind does.
+    """
+
+    rule: Rule
+    most: int
+    kind: int | None
+    state: str | None
+
+
+@attrs.frozen(eq=False)
 class Chart:
     """
     A compiled protocol: the state machine that every participant moves through.
@@ -375,6 +393,7 @@ class Chart:
         reachable: State to the states that can follow it, by one event or more.
         rules: Every rule, by id, in the order of the file.
         entries: The schedule.
+        limits: How many participants there may be: in all, then in each cohort.
         at_hand: How many data elements some rule reads, and how many event kinds something looks back at.
     """
 
@@ -390,6 +409,7 @@ class Chart:
     transitions: tuple[Transition, ...]
     rules: Mapping[str, Rule]
     entries: tuple[Entry, ...]
+    limits: tuple[Limit, ...]
     at_hand: tuple[int, int]
 
     @property

@@ -49,17 +49,42 @@ class Source:
 
 
 @attrs.frozen
-class Enrollment:
+class Cohort:
     """
-    How many participants the study may have.
+    How many participants one part of the study may have.
 
     Attributes:
         limit: Greatest number of participants.
-        counted: The event kind or the state that makes a participant count.
+        counted: The event kind or the state that makes a participant count; the event kind where
+            both have the name.
     """
 
     limit: int
     counted: str
+    text: str | None = None
+    cite: str | None = None
+    basis: Basis | None = None
+
+
+@attrs.frozen
+class Enrollment:
+    """
+    How many participants the study may have, in all and in its parts.
+
+    Attributes:
+        limit: Greatest number of participants in all; goes with `counted`, and both may be left
+            out where there are cohorts.
+        counted: The event kind or the state that makes a participant count; the event kind where
+            both have the name.
+        cohorts: Parts of the study that have limits of their own.
+    """
+
+    limit: int | None = None
+    counted: str | None = None
+    cohorts: Mapping[str, Cohort] = attrs.field(factory=dict)
+    text: str | None = None
+    cite: str | None = None
+    basis: Basis | None = None
 
 
 @attrs.frozen

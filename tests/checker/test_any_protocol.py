@@ -16,6 +16,7 @@ from protocol_engine.compiler import compile
 from protocol_engine.errors import Place, ProtocolError
 from protocol_engine.loader import dump
 from protocol_engine.protocol import (
+    Cohort,
     Criteria,
     Criterion,
     DataElement,
@@ -125,7 +126,15 @@ PROTOCOLS = st.builds(
     Protocol,
     NAMES,
     st.just("1"),
-    enrollment=some(st.builds(Enrollment, st.integers(-1, 3), NAMES)),
+    enrollment=some(
+        st.builds(
+            Enrollment,
+            some(st.integers(-1, 3)),
+            some(NAMES),
+            named(st.builds(Cohort, st.integers(-1, 3), NAMES, basis=BASES)),
+            basis=BASES,
+        )
+    ),
     epochs=few(NAMES),
     data=named(
         st.builds(

@@ -43,7 +43,12 @@ protocol: FULL-1
 version: 1.0
 title: Everything once
 source: {document: Registry, dated: 2025-04-06}
-enrollment: {limit: 30, counted: enrolled}
+enrollment:
+  limit: 30
+  counted: enrolled
+  basis: stated
+  cohorts:
+    dose_1: {limit: 6, counted: assigned, text: first, cite: 1, basis: assumed}
 epochs: [screening, treatment]
 data:
   Age: {type: Integer, range: [0, 1.2e2], label: Age, basis: stated}

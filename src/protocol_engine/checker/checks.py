@@ -8,6 +8,7 @@ from protocol_engine.checker.anchors import impossible_anchors
 from protocol_engine.checker.clashes import shared_interpretation_ids, shared_names, shared_rule_ids
 from protocol_engine.checker.closing import closing_operators
 from protocol_engine.checker.elements import element_types, element_units, element_values
+from protocol_engine.checker.enrollment import enrollment_form, enrollment_limits
 from protocol_engine.checker.exits import ways_out
 from protocol_engine.checker.expectations import never_expected
 from protocol_engine.checker.naming import unusable_names
@@ -30,7 +31,7 @@ from protocol_engine.checker.transitions import otherwise, transition_names
 from protocol_engine.checker.unknown import unknown_names, unknown_subjects
 from protocol_engine.checker.unused import unused_data, unused_events, unused_rules
 from protocol_engine.checker.windows import repeats, window_durations, window_forms
-from protocol_engine.checker.words import enrollment_limit, fixed_words
+from protocol_engine.checker.words import fixed_words
 
 if t.TYPE_CHECKING:
     from protocol_engine.errors import Problem
@@ -42,7 +43,8 @@ CHECKS: tuple[Check, ...] = (
     shared_rule_ids,
     shared_interpretation_ids,
     fixed_words,
-    enrollment_limit,
+    enrollment_form,
+    enrollment_limits,
     element_types,
     element_units,
     element_values,

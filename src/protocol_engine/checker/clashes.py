@@ -7,6 +7,7 @@ from collections import Counter
 
 import attrs
 
+from protocol_engine.checker.enrollment import limits
 from protocol_engine.checker.wording import a
 from protocol_engine.errors import Problem
 from protocol_engine.resolve import GROUPS, PATHWAY, inline_rules, transition_ids
@@ -94,7 +95,7 @@ def _written(protocol: Protocol) -> Iterator[Named]:
 
 
 def _made(protocol: Protocol) -> Iterator[Named]:
-    """Give the rules that are made from events, windows and the enrollment limit."""
+    """Give the rules that are made from events, windows and limits."""
     for name, kind in protocol.events.items():
         for part in ("sequence", "branch", "data"):
             yield Named(f"{name}.{part}", f"events.{name}", f"a rule made from events.{name}")
@@ -107,5 +108,6 @@ def _made(protocol: Protocol) -> Iterator[Named]:
             path = f"transitions[{number}].window"
             cure = "choose another id" if transition.id is not None else "give the transition an id of its own"
             yield Named(f"{ids[number]}.window", path, f"the window of transitions[{number}]", cure)
-    if protocol.enrollment is not None:
-        yield Named("enrollment.limit", "enrollment.limit", "the enrollment limit")
+    for path, owner, _ in limits(protocol):
+        what = "the enrollment limit" if path == "enrollment" else f"the limit of {path}"
+        yield Named(f"{owner}.limit", f"{path}.limit" if path == "enrollment" else path, what)

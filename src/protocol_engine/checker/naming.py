@@ -24,6 +24,7 @@ RESERVED: t.Mapping[str, tuple[str, ...]] = {
     "track": ("Today", "Now", ANY, OTHERWISE),
     "schedule entry": (),
     "transition": (),
+    "cohort": (),
 }
 """Names that mean something else where a name of this kind may stand."""
 
@@ -38,6 +39,8 @@ def names(protocol: Protocol) -> Iterator[tuple[str, str, str]]:
     """Give every name that the protocol declares: its kind, itself, its path."""
     for number, epoch in enumerate(protocol.epochs):
         yield "epoch", epoch, f"epochs[{number}]"
+    for name in protocol.enrollment.cohorts if protocol.enrollment is not None else ():
+        yield "cohort", name, f"enrollment.cohorts.{name}"
     for name in protocol.data:
         yield "data element", name, f"data.{name}"
     for group in GROUPS:

@@ -117,6 +117,7 @@ class Reading:
             "data element": protocol.data,
             "track": tracks(protocol),
             "schedule entry": protocol.schedule,
+            "cohort": () if protocol.enrollment is None else protocol.enrollment.cohorts,
         }
 
     @functools.cached_property

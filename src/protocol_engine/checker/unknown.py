@@ -65,7 +65,10 @@ def unknown_subjects(reading: Reading) -> Iterator[Problem]:
 def references(protocol: Protocol) -> Iterator[Reference]:
     """Give every name that stands for something declared elsewhere; texts of rules left out."""
     if protocol.enrollment is not None:
-        yield Reference("enrollment.counted", protocol.enrollment.counted, ("event", "state"))
+        if protocol.enrollment.counted is not None:
+            yield Reference("enrollment.counted", protocol.enrollment.counted, ("event", "state"))
+        for name, cohort in protocol.enrollment.cohorts.items():
+            yield Reference(f"enrollment.cohorts.{name}.counted", cohort.counted, ("event", "state"))
     for name, state in protocol.states.items():
         if state.epoch is not None:
             yield Reference(f"states.{name}.epoch", state.epoch, ("epoch",))

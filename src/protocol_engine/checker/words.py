@@ -1,4 +1,4 @@
-"""Values that must be one of a few words, and numbers that must count something."""
+"""Values that must be one of a few words."""
 
 from __future__ import annotations
 
@@ -32,15 +32,6 @@ def fixed_words(reading: Reading) -> Iterator[Problem]:
             yield Problem("unknown-choice", f"expected {_either(WHICH)}, got {window.which!r}", f"{path}.which")
 
 
-def enrollment_limit(reading: Reading) -> Iterator[Problem]:
-    """Find a limit that nobody could enroll under."""
-    enrollment = reading.protocol.enrollment
-    if enrollment is not None and enrollment.limit < 1:
-        yield Problem(
-            "limit", f"expected a number of participants of at least 1, got {enrollment.limit}", "enrollment.limit"
-        )
-
-
 def records(protocol: Protocol) -> Iterator[tuple[str, object]]:
     """Give every record that may carry a category or a basis, with its path."""
     for section in ("data", "rules", "states", "events", "schedule"):
@@ -55,6 +46,10 @@ def records(protocol: Protocol) -> Iterator[tuple[str, object]]:
         if path.endswith(".window"):
             yield path, window
     yield from inline_rules(protocol)
+    if protocol.enrollment is not None:
+        yield "enrollment", protocol.enrollment
+        for name, cohort in protocol.enrollment.cohorts.items():
+            yield f"enrollment.cohorts.{name}", cohort
 
 
 def _message(what: str, value: str, known: tuple[str, ...]) -> str:

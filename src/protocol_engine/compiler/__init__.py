@@ -17,8 +17,9 @@ from protocol_engine.compiler.conditions import conditions_of
 from protocol_engine.compiler.elements import elements_of
 from protocol_engine.compiler.express import express_lanes
 from protocol_engine.compiler.kinds import kinds_of, reachable_states
+from protocol_engine.compiler.limits import limits_of
 from protocol_engine.compiler.numbers import numbers_of
-from protocol_engine.compiler.rules import Rulebook, enrollment_rule
+from protocol_engine.compiler.rules import Rulebook
 from protocol_engine.compiler.schedule import entries_of
 from protocol_engine.compiler.transitions import transitions_of
 from protocol_engine.errors import ProtocolError
@@ -56,7 +57,7 @@ def compile(protocol: Protocol) -> Chart:
         if protocol.states[name].ends_study
     ]
     lanes = express_lanes(kinds, elements, ending)
-    limit = enrollment_rule(protocol)
+    limits = limits_of(protocol)
     return Chart(
         protocol=protocol,
         digest=hashlib.sha256(canonical(protocol)).hexdigest(),
@@ -74,7 +75,8 @@ def compile(protocol: Protocol) -> Chart:
         elements=elements,
         kinds={name: attrs.evolve(kind, express=lanes[name]) for name, kind in kinds.items()},
         transitions=transitions,
-        rules=attrs.evolve(book, limit=limit).all(kinds, transitions, entries),
+        rules=attrs.evolve(book, limits=tuple(limit.rule for limit in limits)).all(kinds, transitions, entries),
         entries=entries,
+        limits=limits,
         at_hand=(len(numbers.elements), len(numbers.kinds)),
     )

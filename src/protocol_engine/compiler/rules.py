@@ -25,13 +25,13 @@ class Rulebook:
 
     Attributes:
         kinds: Event kind to its number, for those that something looks back at.
-        limit: The enrollment limit's rule, where there is one.
+        limits: The rules about how many participants there may be.
     """
 
     protocol: Protocol
     named: Mapping[str, Rule]
     kinds: Mapping[str, int]
-    limit: Rule | None = None
+    limits: tuple[Rule, ...] = ()
 
     @classmethod
     def of(cls, protocol: Protocol, compiled: Conditions, kinds: Mapping[str, int]) -> Rulebook:
@@ -93,15 +93,5 @@ class Rulebook:
                 found[kind.branch.id] = kind.branch
             found[kind.data.id] = kind.data
         found.update((entry.rule.id, entry.rule) for entry in entries)
-        if self.limit is not None:
-            found[self.limit.id] = self.limit
+        found.update((rule.id, rule) for rule in self.limits)
         return found
-
-
-def enrollment_rule(protocol: Protocol) -> Rule | None:
-    """Give the rule that limits how many participants the study has; a store enforces it."""
-    limit = protocol.enrollment
-    if limit is None:
-        return None
-    text = f"at most {limit.limit} participants ({limit.counted})"
-    return Rule("enrollment.limit", "limit", "eligibility", text, path="enrollment.limit")

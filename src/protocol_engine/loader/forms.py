@@ -41,6 +41,7 @@ NOUNS: Mapping[type, str] = {
     records.Protocol: "a protocol",
     records.Source: "a source",
     records.Enrollment: "an enrollment",
+    records.Cohort: "a cohort",
     records.DataElement: "a data element",
     records.Criteria: "the criteria",
     records.Criterion: "a criterion",
