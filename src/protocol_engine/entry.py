@@ -98,7 +98,7 @@ _TEXTS = (
 def _plain(entry: Entry) -> dict[str, t.Any]:
     """Give what an entry says, as JSON says it, without nulls and without its hash."""
     parts = {name: getattr(entry, name) for name in _TEXTS}
-    parts["recorded"] = _written(entry.recorded)
+    parts["recorded"] = shown(entry.recorded)
     parts["effective"] = None if entry.effective is None else str(entry.effective)
     parts["event"] = None if entry.event is None else _of_event(entry.event)
     return {name: value for name, value in parts.items() if value is not None}
@@ -123,8 +123,8 @@ def _of_event(event: Event) -> Mapping[str, t.Any]:
     return {name: value for name, value in parts.items() if value is not None}
 
 
-def _written(moment: datetime.datetime) -> str:
-    """Write a moment in UTC as RFC 3339 does, to the microsecond."""
+def shown(moment: datetime.datetime) -> str:
+    """Write a moment in UTC as RFC 3339 does, to the microsecond: earlier ones come first among such texts."""
     return moment.astimezone(datetime.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 

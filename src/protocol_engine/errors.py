@@ -113,6 +113,14 @@ class KeyReusedError(Exception):
         super().__init__(f"something else was said under the key {key!r}")
 
 
+class StoreError(Exception):
+    """
+    A database cannot be trusted with ledgers, or not yet: the message says what is to be done.
+
+    The message never holds a participant's values.
+    """
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     Give the end of a message that offers the nearest known word, or nothing.

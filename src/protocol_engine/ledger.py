@@ -88,6 +88,10 @@ class Ledger:
         """How many entries there are; the number of the last one."""
         return len(self.entries)
 
+    def up_to(self, version: int) -> Ledger:
+        """Give the ledger as it was when it had so many entries."""
+        return self if version >= self.version else Ledger(self.participant, self.entries[:version])
+
     def record(
         self,
         event: Event,

@@ -175,3 +175,18 @@ def _clauses(explanation: Explanation, evidence: Sequence[Evidence], depth: int)
 
 def _list(evidence: Iterable[Evidence]) -> str:
     return ", ".join(str(item) for item in evidence)
+
+
+def finding_record(one: Finding) -> dict[str, t.Any]:
+    """Give a finding as an object of JSON."""
+    return {
+        "rule": one.rule,
+        "outcome": one.outcome,
+        "category": one.category,
+        "event": one.event,
+        "occurred": str(one.occurred),
+        "days": one.days,
+        "text": one.text,
+        "cite": one.cite,
+        "basis": one.basis,
+    }

@@ -246,22 +246,7 @@ def participant_record(one: Participant) -> dict[str, t.Any]:
         "participant": one.id,
         "states": one.states,
         "verdict": one.verdict,
-        "findings": [finding_record(finding) for finding in one.findings],
-    }
-
-
-def finding_record(one: Finding) -> dict[str, t.Any]:
-    """Give a finding as an object of JSON."""
-    return {
-        "rule": one.rule,
-        "outcome": one.outcome,
-        "category": one.category,
-        "event": one.event,
-        "occurred": str(one.occurred),
-        "days": one.days,
-        "text": one.text,
-        "cite": one.cite,
-        "basis": one.basis,
+        "findings": [pe.narrative.finding_record(finding) for finding in one.findings],
     }
 
 

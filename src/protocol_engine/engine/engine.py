@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import typing as t
 
 import attrs
 
-from protocol_engine.changes import difference
 from protocol_engine.engine.available import available
+from protocol_engine.engine.call import Author, Call, line, name
+from protocol_engine.engine.decision import again, contents, decide, may
+from protocol_engine.engine.enrollment import places
+from protocol_engine.engine.hooks import Hooks
 from protocol_engine.engine.memory import MemoryStore
-from protocol_engine.engine.outcome import Outcome
-from protocol_engine.engine.store import Kept
-from protocol_engine.errors import KeyReusedError, StaleError
-from protocol_engine.histories import encoded, write
+from protocol_engine.engine.notices import Occasion
+from protocol_engine.engine.store import Change
 from protocol_engine.narrative import narrate
 from protocol_engine.schedule import due
 from protocol_engine.stepper import replay
@@ -24,28 +24,16 @@ if t.TYPE_CHECKING:
 
     from protocol_engine.chart import Chart
     from protocol_engine.engine.available import Available
+    from protocol_engine.engine.call import Saying
+    from protocol_engine.engine.decision import Decision, Undetermined
+    from protocol_engine.engine.enrollment import Places
+    from protocol_engine.engine.outcome import Outcome
     from protocol_engine.engine.store import Store, Unit
     from protocol_engine.event import Event
     from protocol_engine.ledger import Ledger
     from protocol_engine.narrative import Line
     from protocol_engine.participant import Participant
     from protocol_engine.schedule import Due
-
-Undetermined = t.Literal["refuse", "allow"]
-
-
-@attrs.frozen
-class Author:
-    """
-    Who says something. It comes from the host's session, never from what is said.
-
-    Attributes:
-        name: Who.
-        role: In which role.
-    """
-
-    name: str
-    role: str | None = None
 
 
 def _now() -> datetime.datetime:
@@ -66,12 +54,26 @@ class Engine:
         store: Where the ledgers are.
         clock: Gives the moment, with its offset.
         undetermined: Whether a request passes of which it cannot be told whether it may be made.
+        hooks: What of the host's is called.
     """
 
     chart: Chart
     store: Store = attrs.field(factory=MemoryStore)
     clock: Callable[[], datetime.datetime] = _now
     undetermined: Undetermined = "refuse"
+    hooks: Hooks = attrs.field(factory=Hooks)
+
+    def within(self, transaction: t.Any) -> Engine:
+        """
+        Give the same engine, which writes into an open transaction of the host's and never commits it.
+
+        Args:
+            transaction: An open connection to the store's database.
+
+        Raises:
+            StoreError: The store cannot join it, or it does not keep what it has committed.
+        """
+        return attrs.evolve(self, store=self.store.within(transaction))
 
     # --- what is written --------------------------------------------------------------------------
 
@@ -87,10 +89,9 @@ class Engine:
             KeyReusedError: Something else was said under the key.
         """
 
-        def say(ledger: Ledger) -> Ledger:
-            return ledger.record(event, **self._by(author))
-
-        return self._written(participant, ("record", _line(event)), event.id, say, key)
+        by = self._by(author)
+        call = self._call("record", participant, event.id, (event.kind, line(event)), by, key)
+        return self._written(call(lambda ledger: ledger.record(event, **by)))
 
     def request(
         self,
@@ -110,11 +111,9 @@ class Engine:
             KeyReusedError: Something else was said under the key.
         """
 
-        def say(ledger: Ledger) -> Ledger:
-            return ledger.record(event, **self._by(author))
-
-        said = ("request", _line(event))
-        return self._written(participant, said, event.id, say, key, expected_version, may=self._may)
+        by = self._by(author)
+        call = self._call("request", participant, event.id, (event.kind, line(event)), by, key, expected_version)
+        return self._written(call(lambda ledger: ledger.record(event, **by)))
 
     def correct(
         self,
@@ -135,11 +134,9 @@ class Engine:
             KeyReusedError: Something else was said under the key.
         """
 
-        def say(ledger: Ledger) -> Ledger:
-            return ledger.correct(event, reason=reason, **self._by(author))
-
-        said = ("correct", _line(event), reason)
-        return self._written(participant, said, event.id, say, key, expected_version)
+        by = self._by(author)
+        call = self._call("correct", participant, event.id, (line(event), reason), by, key, expected_version)
+        return self._written(call(lambda ledger: ledger.correct(event, reason=reason, **by)))
 
     def void(
         self,
@@ -160,10 +157,9 @@ class Engine:
             KeyReusedError: Something else was said under the key.
         """
 
-        def say(ledger: Ledger) -> Ledger:
-            return ledger.void(fact, reason=reason, **self._by(author))
-
-        return self._written(participant, ("void", fact, reason), fact, say, key, expected_version)
+        by = self._by(author)
+        call = self._call("void", participant, fact, (fact, reason), by, key, expected_version)
+        return self._written(call(lambda ledger: ledger.void(fact, reason=reason, **by)))
 
     def justify(
         self,
@@ -184,10 +180,9 @@ class Engine:
             KeyReusedError: Something else was said under the key.
         """
 
-        def say(ledger: Ledger) -> Ledger:
-            return ledger.justify(rule, fact, ground=ground, reason=reason, **self._by(author))
-
-        return self._written(participant, ("justify", rule, fact, ground, reason), fact, say, key)
+        by = self._by(author)
+        call = self._call("justify", participant, fact, (rule, fact, ground, reason), by, key)
+        return self._written(call(lambda ledger: ledger.justify(rule, fact, ground=ground, reason=reason, **by)))
 
     # --- what is asked ----------------------------------------------------------------------------
 
@@ -198,9 +193,21 @@ class Engine:
         Raises:
             LedgerError: Another fact has the same id.
         """
-        ledger = self.store.ledger(participant)
-        told = self._told(ledger, ledger.record(event, **self._by(Author("nobody"))), event.id)
-        return attrs.evolve(told, accepted=self._may(told), version=ledger.version)
+        by = self._by(Author("nobody"))
+        call = self._call("record", participant, event.id, (event.kind, line(event)), by)
+        ledger = self.ledger(participant)
+        said = call(lambda before: before.record(event, **by))
+        decision = decide(self.chart, self.undetermined, ledger, said, self._others)
+        told = decision.outcome
+        return attrs.evolve(told, accepted=may(told, self.undetermined), version=ledger.version)
+
+    def ledger(self, participant: str) -> Ledger:
+        """Give a participant's ledger as it stands; empty for one of whom nothing was said."""
+        return self.store.ledger(self.chart.id, participant)
+
+    def participants(self) -> Iterator[str]:
+        """Give the numbers of all participants of whom something was said, sorted."""
+        return self.store.participants(self.chart.id)
 
     def state(
         self, participant: str, *, as_of: object = None, known_at: datetime.datetime | None = None
@@ -212,8 +219,7 @@ class Engine:
             as_of: A day: facts that surely happened later are left out.
             known_at: A moment: what was said later is left out.
         """
-        facts = self.store.ledger(participant).facts(known_at)
-        return replay(self.chart, participant, facts, as_of=as_of)
+        return replay(self.chart, participant, self.ledger(participant).facts(known_at), as_of=as_of)
 
     def explain(self, participant: str, event: str | None = None, *, as_of: object = None) -> Iterator[Line]:
         """Tell a participant's history in words, or that of one fact."""
@@ -227,62 +233,68 @@ class Engine:
         """Tell which events are in sequence, and which rules hold, break or lack which data: what to ask for next."""
         return available(self.chart, self.state(participant), on)
 
+    def enrollment(self) -> tuple[Places, ...]:
+        """Tell how far the study's limits are used up, and by whom."""
+        return places(self.chart, self.store.counted(self.chart.id))
+
     # --- how --------------------------------------------------------------------------------------
 
     def _by(self, author: Author) -> dict[str, t.Any]:
         return {"at": self.clock(), "actor": author.name, "role": author.role, "protocol": self.chart.digest}
 
-    def _may(self, told: Outcome) -> bool:
-        return told.verdict == "conforms" or (told.verdict == "undetermined" and self.undetermined == "allow")
-
-    def _written(
-        self,
+    @staticmethod
+    def _call(
+        saying: Saying,
         participant: str,
-        said: tuple[str | None, ...],
         fact: str | None,
-        say: Callable[[Ledger], Ledger],
-        key: str | None,
+        said: tuple[str | None, ...],
+        by: dict[str, t.Any],
+        key: str | None = None,
         expected_version: int | None = None,
-        *,
-        may: Callable[[Outcome], bool] = lambda _: True,
-    ) -> Outcome:
+    ) -> Callable[[Callable[[Ledger], Ledger]], Call]:
+        """Give what makes the call, once it is told how it goes into the ledger."""
+        name("participant", participant)
+        if key is not None:
+            name("key", key)
+        return lambda write: Call(saying, participant, fact, said, write, by["at"], key, expected_version)
+
+    def _others(self, limit: str) -> int:
+        return sum(1 for one in self.store.counted(self.chart.id) if one.rule == limit)
+
+    def _written(self, call: Call) -> Outcome:
         """Write what is said, in one transaction, unless it was said before or may not be."""
-        digest = hashlib.sha256(encoded(said).encode("utf-8", "surrogatepass")).hexdigest()
-        with self.store.unit(participant) as unit:
-            repeated = None if key is None else _repeated(unit, key, digest)
-            if repeated is not None:
-                return repeated
-            before = unit.ledger
-            if expected_version is not None and expected_version != before.version:
-                raise StaleError(before.version)
-            ledger = say(before)
-            told = self._told(before, ledger, fact)
-            if not may(told):
-                ledger = before
-                told = attrs.evolve(told, accepted=False, version=before.version, participant=self._folded(before))
-            unit.keep(ledger, key, Kept(digest, told))
-            return told
+        return self.store.transact(self.chart.id, call.participant, lambda unit: self._in_unit(unit, call))
 
-    def _told(self, before: Ledger, after: Ledger, fact: str | None) -> Outcome:
-        """Tell what a ledger means that another one became."""
-        old, new = self._folded(before), self._folded(after)
-        about = tuple(one for one in new.findings if fact is not None and one.event == fact)
-        return Outcome(True, after.version, new, about, difference(self.chart, old, new))
+    def _in_unit(self, unit: Unit, call: Call) -> Outcome:
+        before = unit.ledger
+        kept = None if call.key is None else unit.kept(call.key)
+        if kept is not None:
+            return again(self.chart, before, call, kept)
+        decision = decide(self.chart, self.undetermined, before, call, unit.others)
+        if decision.ledger is before and call.key is None and decision.outcome.accepted:
+            return decision.outcome  # it stands there already
+        self._keep(unit, call, before, decision)
+        return decision.outcome
 
-    def _folded(self, ledger: Ledger) -> Participant:
-        return replay(self.chart, ledger.participant, ledger.facts())
-
-
-def _repeated(unit: Unit, key: str, digest: str) -> Outcome | None:
-    """Give what came of a call that was made before."""
-    kept = unit.kept(key)
-    if kept is None:
-        return None
-    if kept.digest != digest:
-        raise KeyReusedError(key)
-    return attrs.evolve(kept.outcome, repeated=True)
-
-
-def _line(event: Event) -> str:
-    (line,) = write("", [event])
-    return line
+    def _keep(self, unit: Unit, call: Call, before: Ledger, decision: Decision) -> None:
+        ledger = decision.ledger
+        # An entry is never recorded before the one before it, whatever the clock says.
+        recorded = call.recorded if ledger is before else ledger.entries[-1].recorded
+        occasion = Occasion(
+            self.chart.id, call.participant, unit.told, call.saying, ledger.version, recorded, self.chart.digest
+        )
+        notices = occasion.notices(contents(decision, call))
+        unit.keep(
+            Change(
+                ledger,
+                decision.outcome.participant,
+                tuple(decision.taken) if decision.outcome.accepted else (),
+                decision.left,
+                unit.told + len(notices),
+                tuple(self.hooks.deliveries(notices)),
+                recorded,
+                call.key,
+                decision.kept(call, before),
+            )
+        )
+        self.hooks.call(notices, unit.transaction)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import typing as t
 
 import attrs
 
+from protocol_engine.engine.enrollment import Counted
+from protocol_engine.engine.memory_outbox import MemoryOutbox
+from protocol_engine.errors import StoreError
 from protocol_engine.ledger import Ledger
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from protocol_engine.engine.store import Kept
+    from protocol_engine.engine.store import Change, Kept, Store, Unit
+
+_T = t.TypeVar("_T")
+_Whose = tuple[str, str]
+"""A study and a participant."""
 
 
 class MemoryStore:
@@ -21,42 +27,91 @@ class MemoryStore:
     Ledgers in memory, gone with the program.
 
     One writer at a time, whoever the participant is; several threads may use it.
+
+    Attributes:
+        outbox: What is to be delivered.
     """
 
     def __init__(self) -> None:
-        self._ledgers: dict[str, Ledger] = {}
-        self._kept: dict[tuple[str, str], Kept] = {}
         self._lock = threading.RLock()
+        self._ledgers: dict[_Whose, Ledger] = {}
+        self._told: dict[_Whose, int] = {}
+        self._calls: dict[tuple[str, str, str], Kept] = {}
+        self._counted: dict[str, dict[Counted, None]] = {}
+        self.outbox = MemoryOutbox(self._lock)
 
-    @contextlib.contextmanager
-    def unit(self, participant: str) -> Iterator[_Unit]:
-        """Begin a transaction; see `Store`."""
+    def transact(self, study: str, participant: str, work: Callable[[Unit], _T]) -> _T:
+        """Do something in a transaction about one participant; see `Store`."""
         with self._lock:
-            unit = _Unit(self.ledger(participant), self._kept)
-            yield unit
-            if unit.written is not None:
-                ledger, key, kept = unit.written
-                self._ledgers[participant] = ledger
-                if key is not None:
-                    self._kept[participant, key] = kept
+            unit = _Unit(self, study, participant)
+            try:
+                return work(unit)
+            except BaseException:
+                for undo in reversed(unit.undoing):
+                    undo()
+                raise
 
-    def ledger(self, participant: str) -> Ledger:
+    def ledger(self, study: str, participant: str) -> Ledger:
         """Give a ledger as it stands; see `Store`."""
-        return self._ledgers.get(participant) or Ledger(participant)
+        return self._ledgers.get((study, participant)) or Ledger(participant)
 
-    def participants(self) -> tuple[str, ...]:
-        """Give the numbers of all participants of whom something was said, in the order of their first entries."""
-        return tuple(self._ledgers)
+    def participants(self, study: str) -> Iterator[str]:
+        """Give the numbers of all participants of whom something was said, sorted."""
+        return iter(sorted(who for of, who in list(self._ledgers) if of == study))
+
+    def counted(self, study: str) -> tuple[Counted, ...]:
+        """Give who counts for which limit, in the order in which they came to count."""
+        return tuple(self._counted.get(study, ()))
+
+    def within(self, transaction: t.Any) -> Store:
+        """Refuse: there is no transaction to join."""
+        raise StoreError("a store in memory has no transaction that it could join")
 
 
 @attrs.define(eq=False)
 class _Unit:
-    ledger: Ledger
-    _all: dict[tuple[str, str], Kept]
-    written: tuple[Ledger, str | None, Kept] | None = None
+    """One transaction: what is kept is there at once, and is undone if the transaction fails."""
+
+    store: MemoryStore
+    study: str
+    participant: str
+    undoing: list[Callable[[], object]] = attrs.field(factory=list)
+    transaction: t.Any = None
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.store.ledger(self.study, self.participant)
+
+    @property
+    def told(self) -> int:
+        return self.store._told.get((self.study, self.participant), 0)  # noqa: SLF001
 
     def kept(self, key: str) -> Kept | None:
-        return self._all.get((self.ledger.participant, key))
+        return self.store._calls.get((self.study, self.participant, key))  # noqa: SLF001
 
-    def keep(self, ledger: Ledger, key: str | None, kept: Kept) -> None:
-        self.written = (ledger, key, kept)
+    def others(self, limit: str) -> int:
+        counted = self.store.counted(self.study)
+        return sum(1 for one in counted if one.rule == limit and one.participant != self.participant)
+
+    def keep(self, change: Change) -> None:
+        store, whose = self.store, (self.study, self.participant)
+        self._put(store._ledgers, whose, change.ledger)  # noqa: SLF001
+        self._put(store._told, whose, change.told)  # noqa: SLF001
+        if change.key is not None:
+            self._put(store._calls, (*whose, change.key), change.kept)  # noqa: SLF001
+        if change.taken or change.left:
+            self._put(store._counted, self.study, self._counted(change))  # noqa: SLF001
+        self.undoing.append(store.outbox.put(change.deliveries, change.recorded))
+
+    def _counted(self, change: Change) -> dict[Counted, None]:
+        gone = {Counted(rule, self.participant) for rule in change.left}
+        standing = [one for one in self.store.counted(self.study) if one not in gone]
+        return dict.fromkeys([*standing, *(Counted(rule, self.participant) for rule in change.taken)])
+
+    def _put(self, into: dict[t.Any, t.Any], key: t.Any, value: t.Any) -> None:
+        """Set a value, and remember what was there."""
+        if key in into:
+            self.undoing.append(lambda old=into[key]: into.__setitem__(key, old))  # type: ignore[misc]
+        else:
+            self.undoing.append(lambda: into.pop(key, None))
+        into[key] = value

@@ -1,29 +1,70 @@
-"""What an engine needs of a store: a ledger to read, entries to be written with it, all or nothing."""
+"""What an engine needs of a store: a ledger to read, entries to be written with all that follows, or nothing."""
 
 from __future__ import annotations
 
 import typing as t
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping
 
 import attrs
 
 if t.TYPE_CHECKING:
-    from protocol_engine.engine.outcome import Outcome
+    import datetime
+    from collections.abc import Iterator
+
+    from protocol_engine.engine.enrollment import Counted
+    from protocol_engine.engine.notices import Notice
     from protocol_engine.ledger import Ledger
+    from protocol_engine.participant import Participant
+
+_T = t.TypeVar("_T")
 
 
 @attrs.frozen
 class Kept:
     """
-    That a call was made, under a key of its caller.
+    That a call was made, under a key of its caller. What came of it follows from the ledger as it was.
 
     Attributes:
         digest: Of what the call said: under one key nothing else may be said.
-        outcome: What came of it.
+        before: Version of the ledger when it was made.
+        after: Version of the ledger after it.
+        accepted: Whether it was written.
+        taken: How many others counted for the limits for which the participant newly counted.
     """
 
     digest: str
-    outcome: Outcome
+    before: int
+    after: int
+    accepted: bool
+    taken: Mapping[str, int]
+
+
+@attrs.frozen
+class Change:
+    """
+    All that one call writes.
+
+    Attributes:
+        ledger: The ledger with the new entries.
+        participant: Its fold: the snapshot.
+        taken: The limits for which the participant newly counts.
+        left: Those for which it counts no more.
+        told: How many notices there have been of the participant.
+        deliveries: Names of hooks, and what they are to be told.
+        recorded: When.
+        key: Under which key the call was made.
+        kept: That it was made.
+    """
+
+    ledger: Ledger
+    participant: Participant
+    taken: tuple[str, ...]
+    left: tuple[str, ...]
+    told: int
+    deliveries: tuple[tuple[str, Notice], ...]
+    recorded: datetime.datetime
+    key: str | None
+    kept: Kept
 
 
 class Unit(t.Protocol):
@@ -34,26 +75,62 @@ class Unit(t.Protocol):
         """The ledger as it stands; empty for a participant of whom nothing was said."""
         ...
 
+    @property
+    def told(self) -> int:
+        """How many notices there have been of the participant."""
+        ...
+
+    @property
+    def transaction(self) -> t.Any:
+        """What hooks in the transaction are given."""
+        ...
+
     def kept(self, key: str) -> Kept | None:
         """Give the call that was made under a key."""
         ...
 
-    def keep(self, ledger: Ledger, key: str | None, kept: Kept) -> None:
-        """
-        Write the entries that a ledger has more than it had, and that the call was made.
+    def others(self, limit: str) -> int:
+        """Tell how many other participants count for a limit; nobody else comes to count until the end."""
+        ...
 
-        All of it is there when the unit ends without an exception, and nothing of it otherwise.
+    def keep(self, change: Change) -> None:
+        """
+        Write a change.
+
+        All of it is there when the transaction is committed, and nothing of it otherwise.
         """
         ...
 
 
 class Store(t.Protocol):
-    """Where ledgers are kept."""
+    """Where the ledgers of studies are kept; a study is known by its protocol's id."""
 
-    def unit(self, participant: str) -> AbstractContextManager[Unit]:
-        """Begin a transaction about one participant; it ends with the context."""
+    def transact(self, study: str, participant: str, work: Callable[[Unit], _T]) -> _T:
+        """
+        Do something in a transaction about one participant.
+
+        Args:
+            work: What is done. Where the database asks for it, it is undone and done again.
+        """
         ...
 
-    def ledger(self, participant: str) -> Ledger:
+    def ledger(self, study: str, participant: str) -> Ledger:
         """Give a ledger as it stands, to be read only."""
+        ...
+
+    def participants(self, study: str) -> Iterator[str]:
+        """Give the numbers of all participants of whom something was said, sorted."""
+        ...
+
+    def counted(self, study: str) -> tuple[Counted, ...]:
+        """Give who counts for which limit, in the order in which they came to count."""
+        ...
+
+    def within(self, transaction: t.Any) -> Store:
+        """
+        Give a store that writes into an open transaction of the host's, and never commits it.
+
+        Args:
+            transaction: An open connection.
+        """
         ...

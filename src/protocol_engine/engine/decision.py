@@ -1,0 +1,147 @@
+"""The decision: what a call comes to. Pure; the engines around it read and write."""
+
+from __future__ import annotations
+
+import typing as t
+
+import attrs
+
+from protocol_engine.changes import difference
+from protocol_engine.engine.enrollment import beyond, counts_for
+from protocol_engine.engine.notices import changes_told, of_finding
+from protocol_engine.engine.outcome import Outcome
+from protocol_engine.engine.store import Kept
+from protocol_engine.errors import KeyReusedError, StaleError
+from protocol_engine.stepper import replay
+
+if t.TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from protocol_engine.chart import Chart
+    from protocol_engine.engine.call import Call
+    from protocol_engine.ledger import Ledger
+    from protocol_engine.participant import Participant
+    from protocol_engine.step import Finding
+
+Undetermined = t.Literal["refuse", "allow"]
+"""What becomes of a request of which it cannot be told whether it may be made."""
+
+Taken = t.Mapping[str, int]
+"""Limit's rule to how many other participants count for it, where this one newly counts."""
+
+
+@attrs.frozen
+class Decision:
+    """
+    What a call comes to.
+
+    Attributes:
+        ledger: The ledger as it is to be kept.
+        outcome: What the caller is told.
+        taken: The limits for which the participant would newly count, and how many others do.
+        left: The limits for which the participant counts no more.
+        beyond: Findings about those that are newly taken.
+    """
+
+    ledger: Ledger
+    outcome: Outcome
+    taken: Taken
+    left: tuple[str, ...]
+    beyond: tuple[Finding, ...]
+
+    def kept(self, call: Call, before: Ledger) -> Kept:
+        """Give what is to be kept of the call, so that it can be repeated."""
+        return Kept(call.digest, before.version, self.ledger.version, self.outcome.accepted, self.taken)
+
+
+def decide(
+    chart: Chart, undetermined: Undetermined, before: Ledger, call: Call, others: Callable[[str], int]
+) -> Decision:
+    """
+    Tell what a call comes to. Changes nothing.
+
+    Args:
+        before: The ledger as it stands.
+        others: Tells how many count for a limit; asked only where the participant newly counts.
+
+    Raises:
+        StaleError: Something was said since the version that the caller has seen.
+        LedgerError: It cannot be written.
+    """
+    if call.expected_version is not None and call.expected_version != before.version:
+        raise StaleError(before.version)
+    after = call.write(before)
+    old = folded(chart, before)
+    new = old if after is before else folded(chart, after)
+    earlier, now = counts_for(chart, old), counts_for(chart, new)
+    taken = {rule: others(rule) for rule in sorted(now - earlier)}
+    found = beyond(chart, new, call.fact, taken)
+    outcome = _told(chart, call, after, (old, new), found)
+    if call.saying == "request" and not may(outcome, undetermined):
+        refused = attrs.evolve(outcome, accepted=False, version=before.version, participant=old)
+        return Decision(before, refused, taken, (), found)
+    return Decision(after, outcome, taken, tuple(sorted(earlier - now)), found)
+
+
+def again(chart: Chart, ledger: Ledger, call: Call, kept: Kept) -> Outcome:
+    """
+    Give what came of a call that was made before, from the ledger as it was then.
+
+    Raises:
+        KeyReusedError: Something else was said then.
+    """
+    if kept.digest != call.digest:
+        raise KeyReusedError(t.cast("str", call.key))
+    before = ledger.up_to(kept.before)
+    after = ledger.up_to(kept.after) if kept.accepted else call.write(before)
+    old, new = folded(chart, before), folded(chart, after)
+    found = beyond(chart, new, call.fact, kept.taken)
+    outcome = attrs.evolve(_told(chart, call, after, (old, new), found), repeated=True)
+    if kept.accepted:
+        return outcome
+    return attrs.evolve(outcome, accepted=False, version=before.version, participant=old)
+
+
+def may(told: Outcome, undetermined: Undetermined) -> bool:
+    """Tell whether a request may be made."""
+    return told.verdict == "conforms" or (told.verdict == "undetermined" and undetermined == "allow")
+
+
+def folded(chart: Chart, ledger: Ledger) -> Participant:
+    """Fold the facts of a ledger as they stand."""
+    return replay(chart, ledger.participant, ledger.facts())
+
+
+def _told(
+    chart: Chart, call: Call, after: Ledger, folds: tuple[Participant, Participant], found: tuple[Finding, ...]
+) -> Outcome:
+    old, new = folds
+    about = tuple(one for one in new.findings if call.fact is not None and one.event == call.fact)
+    return Outcome(True, after.version, new, (*about, *found), difference(chart, old, new))
+
+
+def contents(decision: Decision, call: Call) -> Iterator[dict[str, t.Any]]:
+    """Say what is to be told of a decision, one notice after the other."""
+    outcome = decision.outcome
+    if not outcome.accepted:
+        yield {
+            "topic": "request.refused",
+            "about": call.said[0],
+            "fact": call.fact,
+            "rules": tuple(dict.fromkeys(one.rule for one in outcome.findings)),
+            "values": {"reasons": [one.text for one in outcome.findings]},
+        }
+        return
+    yield from changes_told(outcome.changed)
+    yield from (of_finding("finding.raised", one) for one in decision.beyond)
+    if call.saying == "justify":
+        yield _justified(decision)
+
+
+def _justified(decision: Decision) -> dict[str, t.Any]:
+    said = decision.ledger.entries[-1]
+    content = {"topic": "finding.justified", "about": said.rule, "fact": said.fact, "values": {"ground": said.ground}}
+    for one in decision.outcome.participant.findings:
+        if (one.rule, one.event) == (said.rule, said.fact):
+            return {**content, "outcome": one.outcome, "category": one.category}
+    return content

@@ -1,0 +1,94 @@
+"""
+What a database must promise before ledgers are put into it: what is committed stays, come what may.
+
+SQLite with `synchronous=NORMAL` in WAL mode loses committed transactions when the power fails, as
+its documentation of `PRAGMA synchronous` says; PostgreSQL does so with `synchronous_commit = off`,
+and may lose the whole cluster with `fsync = off` (documentation, section Write Ahead Log).
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+import sqlalchemy as sa
+
+from protocol_engine.errors import StoreError
+
+if t.TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
+_FULL = 2
+"""The least `PRAGMA synchronous` that waits for the disk at each commit; 3 is EXTRA."""
+
+_COMMITS = ("on", "local", "remote_write", "remote_apply")
+"""Values of `synchronous_commit` that wait for the local disk."""
+
+BUSY_SECONDS: t.Final = 30
+"""How long a writer of SQLite waits for the one before it."""
+
+
+def opened(database: sa.Engine | str | sa.URL) -> sa.Engine:
+    """Give an engine; one that is made here shows no values in its errors, and keeps what it commits."""
+    if isinstance(database, sa.Engine):
+        return database
+    made = sa.create_engine(database, hide_parameters=True)
+    if made.dialect.name == "sqlite":
+        sa.event.listen(made, "connect", prepare_sqlite)
+    return made
+
+
+def prepare_sqlite(raw: DBAPIConnection, _record: object = None) -> None:
+    """Set a new connection to SQLite to what ledgers need."""
+    cursor = raw.cursor()
+    for statement in ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {BUSY_SECONDS * 1000}"):
+        cursor.execute(f"PRAGMA {statement}")
+        cursor.fetchall()
+    cursor.close()
+
+
+def require_settings(connection: sa.Connection) -> None:
+    """
+    Tell whether a database keeps what it has committed.
+
+    Raises:
+        StoreError: It does not, or it is neither SQLite nor PostgreSQL; every setting that is wrong is named.
+    """
+    wrong = _CHECKS.get(connection.dialect.name, _other)(connection)
+    if wrong:
+        raise StoreError(f"ledgers are not put into this database: {'; '.join(wrong)}")
+
+
+def _sqlite(connection: sa.Connection) -> list[str]:
+    mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+    level = int(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
+    wrong = []
+    if mode == "memory":
+        wrong.append("it lies in memory; use MemoryStore, or a file")
+    elif mode != "wal":
+        wrong.append(f"journal_mode is {mode}; set it to wal")
+    if level < _FULL:
+        wrong.append(f"synchronous is {('off', 'normal')[level]}; set it to full")
+    return wrong
+
+
+def _postgresql(connection: sa.Connection) -> list[str]:
+    names = ("fsync", "full_page_writes", "synchronous_commit", "server_encoding")
+    asked = ", ".join(f"current_setting('{name}')" for name in names)
+    fsync, pages, commit, encoding = connection.exec_driver_sql(f"SELECT {asked}").one()
+    wrong = []
+    if fsync != "on":
+        wrong.append(f"fsync is {fsync}; set it to on")
+    if pages != "on":
+        wrong.append(f"full_page_writes is {pages}; set it to on")
+    if commit not in _COMMITS:
+        wrong.append(f"synchronous_commit is {commit}; set it to on")
+    if encoding != "UTF8":
+        wrong.append(f"server_encoding is {encoding}; only UTF8 can hold every text")
+    return wrong
+
+
+def _other(connection: sa.Connection) -> list[str]:
+    return [f"it is {connection.dialect.name}; expected SQLite or PostgreSQL"]
+
+
+_CHECKS = {"sqlite": _sqlite, "postgresql": _postgresql}

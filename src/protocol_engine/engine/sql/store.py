@@ -1,0 +1,118 @@
+"""Ledgers in a database, in transactions of our own or of the host's."""
+
+from __future__ import annotations
+
+import typing as t
+
+import attrs
+import sqlalchemy as sa
+
+from protocol_engine.engine.sql.ledgers import everyone, read_counted, read_ledger
+from protocol_engine.engine.sql.outbox import SqlOutbox
+from protocol_engine.engine.sql.schema import upgrade
+from protocol_engine.engine.sql.settings import opened
+from protocol_engine.engine.sql.transactions import begin, checked, discreet, reading, written
+from protocol_engine.engine.sql.unit import SqlUnit
+from protocol_engine.errors import StoreError
+
+if t.TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from protocol_engine.engine.enrollment import Counted
+    from protocol_engine.engine.store import Unit
+    from protocol_engine.ledger import Ledger
+
+_T = t.TypeVar("_T")
+
+
+@attrs.frozen(eq=False)
+class SqlStore:
+    """
+    Ledgers in a database; see `Store`.
+
+    Attributes:
+        database: The SQLAlchemy engine. A URL will do, such as `sqlite:///trial.db` or
+            `postgresql+psycopg://host/trial`: then SQLite is set to keep what it has committed.
+
+    Raises:
+        StoreError: When it is first used: the database does not keep what it has committed, or its
+            tables are not those of this release.
+    """
+
+    database: sa.Engine = attrs.field(converter=opened)
+
+    def upgrade(self) -> SqlStore:
+        """Make the tables, or bring them up to this release; give the store itself."""
+        upgrade(self.database)
+        return self
+
+    @property
+    def outbox(self) -> SqlOutbox:
+        """What is to be delivered."""
+        return SqlOutbox(self.database)
+
+    def transact(self, study: str, participant: str, work: Callable[[Unit], _T]) -> _T:
+        """Do something in a transaction about one participant; see `Store`."""
+        return written(self.database, lambda connection: work(SqlUnit(connection, study, participant)))
+
+    def ledger(self, study: str, participant: str) -> Ledger:
+        """Give a ledger as it stands, by one query; see `Store`."""
+        with reading(self.database) as connection:
+            return read_ledger(connection, study, participant)
+
+    def participants(self, study: str) -> Iterator[str]:
+        """Give the numbers of all participants of whom something was said, sorted."""
+        with reading(self.database) as connection:
+            return iter(everyone(connection, study))
+
+    def counted(self, study: str) -> tuple[Counted, ...]:
+        """Give who counts for which limit, in the order in which they came to count."""
+        with reading(self.database) as connection:
+            return read_counted(connection, study)
+
+    def within(self, transaction: sa.Connection) -> JoinedStore:
+        """Give a store that writes into an open transaction of the host's; see `Store`."""
+        if not isinstance(transaction, sa.Connection):
+            raise StoreError("expected an open SQLAlchemy Connection, such as session.connection()")
+        return JoinedStore(transaction)
+
+
+@attrs.frozen(eq=False)
+class JoinedStore:
+    """
+    Ledgers in an open transaction of the host's, which is never committed here; see `Store`.
+
+    Each call is all there or not at all, whatever the host does after it has failed.
+
+    Attributes:
+        connection: The host's connection.
+    """
+
+    connection: sa.Connection
+
+    def transact(self, study: str, participant: str, work: Callable[[Unit], _T]) -> _T:
+        """Do something as a part of the host's transaction; see `Store`."""
+        with discreet():
+            checked(self.connection)
+            begin(self.connection)
+            with self.connection.begin_nested():
+                return work(SqlUnit(self.connection, study, participant))
+
+    def ledger(self, study: str, participant: str) -> Ledger:
+        """Give a ledger as it stands in the host's transaction, by one query; see `Store`."""
+        with discreet():
+            return read_ledger(self.connection, study, participant)
+
+    def participants(self, study: str) -> Iterator[str]:
+        """Give the numbers of all participants of whom something was said, sorted."""
+        with discreet():
+            return iter(everyone(self.connection, study))
+
+    def counted(self, study: str) -> tuple[Counted, ...]:
+        """Give who counts for which limit, in the order in which they came to count."""
+        with discreet():
+            return read_counted(self.connection, study)
+
+    def within(self, transaction: sa.Connection) -> JoinedStore:
+        """Give the store in another transaction."""
+        return JoinedStore(transaction)

@@ -1,0 +1,24 @@
+"""Texts as a database can hold them."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from protocol_engine.histories import encoded
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def escaped(text: str) -> str:
+    """
+    Write halves of characters in JSON as escapes, which no database takes as they are.
+
+    JSON reads both alike, and a ledger's hashes are over what is read.
+    """
+    return _HALF.sub(lambda half: f"\\u{ord(half.group()):04x}", text)
+
+
+def json_text(value: t.Any) -> str:
+    """Encode a value as JSON that a database can hold."""
+    return escaped(encoded(value))

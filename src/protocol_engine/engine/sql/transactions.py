@@ -1,0 +1,83 @@
+"""Transactions that write: begun so that two writers wait for each other, and tried again where they collide."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+import typing as t
+
+import sqlalchemy as sa
+
+from protocol_engine.engine.sql.retrying import TRIES, is_given_up, pause
+from protocol_engine.engine.sql.schema import require_schema
+from protocol_engine.engine.sql.settings import require_settings
+
+if t.TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_T = t.TypeVar("_T")
+
+_CHECKED = "protocol_engine: settings and tables are as they should be"
+"""Where a connection remembers that it was looked at."""
+
+
+def checked(connection: sa.Connection) -> None:
+    """
+    Look at a connection when it is first met.
+
+    Raises:
+        StoreError: The database does not keep what it has committed, or its tables are not those of this release.
+    """
+    if _CHECKED not in connection.info:
+        require_settings(connection)
+        require_schema(connection)
+        connection.info[_CHECKED] = True
+
+
+def begin(connection: sa.Connection) -> None:
+    """
+    Begin to write, unless the transaction has begun.
+
+    SQLite has one writer at a time. One that has only read so far cannot wait for another, so a
+    transaction of ours asks for the lock at once.
+    """
+    if connection.dialect.name == "sqlite" and not _has_begun(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _has_begun(connection: sa.Connection) -> bool:
+    # The driver's own connection: SQLAlchemy takes a transaction for begun that SQLite has not begun yet.
+    return bool(t.cast("t.Any", connection.connection.driver_connection).in_transaction)
+
+
+@contextlib.contextmanager
+def discreet() -> Iterator[None]:
+    """Keep what was to be written out of the messages of errors."""
+    try:
+        yield
+    except sa.exc.StatementError as error:
+        error.hide_parameters = True
+        raise
+
+
+def written(database: sa.Engine, work: Callable[[sa.Connection], _T]) -> _T:
+    """Do something in a transaction of its own, and again where the database gave it up in favor of another."""
+    for tried in range(TRIES):
+        try:
+            with discreet(), database.begin() as connection:
+                checked(connection)
+                begin(connection)
+                return work(connection)
+        except sa.exc.DBAPIError as error:
+            if tried == TRIES - 1 or not is_given_up(error):
+                raise
+        time.sleep(pause(tried))
+    raise AssertionError  # the last try returns or raises
+
+
+@contextlib.contextmanager
+def reading(database: sa.Engine) -> Iterator[sa.Connection]:
+    """Give a connection to read from."""
+    with discreet(), database.connect() as connection:
+        checked(connection)
+        yield connection

@@ -1,0 +1,131 @@
+"""One participant in one open transaction of a database."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+
+import attrs
+import sqlalchemy as sa
+
+from protocol_engine.engine.notices import line_of as notice_line
+from protocol_engine.engine.sql.ledgers import read_ledger
+from protocol_engine.engine.sql.snapshot import snapshot
+from protocol_engine.engine.sql.tables import call, counted, delivery, entry, participant, study
+from protocol_engine.engine.sql.texts import escaped, json_text
+from protocol_engine.engine.sql.upsert import inserted, replaced
+from protocol_engine.engine.store import Kept
+from protocol_engine.entry import line_of, shown
+
+if t.TYPE_CHECKING:
+    from protocol_engine.engine.notices import Notice
+    from protocol_engine.engine.store import Change
+    from protocol_engine.ledger import Ledger
+
+
+_WHOSE: dict[str, sa.BindParameter[str]] = {"study": sa.bindparam("of"), "participant": sa.bindparam("who")}
+
+
+def _mine(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
+    return tuple(table.c[name] == value for name, value in _WHOSE.items())
+
+
+# Made once: to make a statement costs more than to run it.
+_TOLD = sa.select(participant.c.told).where(*_mine(participant)).with_for_update()
+_CALL = sa.select(call).where(*_mine(call), call.c.key == sa.bindparam("under"))
+_OTHERS = (
+    sa.select(sa.func.count())
+    .select_from(counted)
+    .where(
+        counted.c.study == sa.bindparam("of"),
+        counted.c.rule == sa.bindparam("limit"),
+        counted.c.participant != sa.bindparam("who"),
+    )
+)
+_LEAVE = sa.delete(counted).where(*_mine(counted), counted.c.rule == sa.bindparam("limit"))
+# Changed, and not only locked: so a transaction that reads an older snapshot fails, instead of counting it.
+_NEXT_PLACE = (
+    sa.update(study)
+    .where(study.c.study == sa.bindparam("of"))
+    .values(places=study.c.places + 1)
+    .returning(study.c.places)
+)
+
+
+@attrs.define(eq=False)
+class SqlUnit:
+    """
+    One participant in one transaction; see `Unit`.
+
+    The participant's row is locked first, then the ledger is read: who comes later waits, and then
+    reads what was written.
+    """
+
+    transaction: sa.Connection
+    study: str
+    participant: str
+    told: int = attrs.field(init=False)
+    ledger: Ledger = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.told = self._locked()
+        self.ledger = read_ledger(self.transaction, self.study, self.participant)
+
+    def kept(self, key: str) -> Kept | None:
+        """Give the call that was made under a key."""
+        row = self._execute(_CALL, under=key).one_or_none()
+        return None if row is None else Kept(row.digest, row.before, row.after, row.accepted, json.loads(row.taken))
+
+    def others(self, limit: str) -> int:
+        """Tell how many other participants count for a limit; nobody else comes to count until the end."""
+        self._next_place()
+        return int(self._execute(_OTHERS, limit=limit).scalar_one())
+
+    def keep(self, change: Change) -> None:
+        """Write a change."""
+        new = change.ledger.entries[self.ledger.version :]
+        self._insert(entry, [{"number": one.number, "line": escaped(line_of(one))} for one in new])
+        folded = {"version": change.ledger.version, "told": change.told, **snapshot(change.participant)}
+        self.transaction.execute(replaced(self.transaction.dialect.name, participant), {**self._own, **folded})
+        if change.key is not None:
+            self._insert(call, [{"key": change.key, **_made(change.kept)}])
+        for rule in change.left:
+            self._execute(_LEAVE, limit=rule)
+        self._insert(counted, [{"rule": rule, "place": self._next_place()} for rule in change.taken])
+        due = shown(change.recorded)
+        self._insert(delivery, [{"hook": hook, "due": due, **_waiting(one)} for hook, one in change.deliveries])
+
+    @property
+    def _own(self) -> dict[str, t.Any]:
+        return {"study": self.study, "participant": self.participant}
+
+    def _execute(self, statement: sa.Executable, **values: t.Any) -> sa.CursorResult[t.Any]:
+        return self.transaction.execute(statement, {"of": self.study, "who": self.participant, **values})
+
+    def _insert(self, table: sa.Table, rows: list[dict[str, t.Any]]) -> None:
+        if rows:
+            self.transaction.execute(sa.insert(table), [{**self._own, **row} for row in rows])
+
+    def _locked(self) -> int:
+        """Wait until nobody else writes about the participant; give how many notices there have been."""
+        told = self._execute(_TOLD).scalar_one_or_none()
+        if told is None and self.transaction.dialect.name == "postgresql":
+            # A row that is not there cannot be locked; two writers of the first entry would not see each other.
+            row = {**self._own, "version": 0, "told": 0}
+            self.transaction.execute(inserted("postgresql", participant), row)
+            told = self._execute(_TOLD).scalar_one()
+        return told or 0
+
+    def _next_place(self) -> int:
+        """Give the next place, and let nobody else have one until the end."""
+        row = {"study": self.study, "places": 0}
+        self.transaction.execute(inserted(self.transaction.dialect.name, study), row)
+        return int(self._execute(_NEXT_PLACE).scalar_one())
+
+
+def _made(kept: Kept) -> dict[str, t.Any]:
+    return {**attrs.asdict(kept), "taken": json_text(kept.taken)}
+
+
+def _waiting(notice: Notice) -> dict[str, t.Any]:
+    return {"number": notice.number, "id": notice.id, "notice": escaped(notice_line(notice)), "attempts": 0}

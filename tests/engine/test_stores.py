@@ -1,0 +1,236 @@
+"""Whatever the store: what is kept, what is repeated, what is undone, and who waits for whom."""
+
+from __future__ import annotations
+
+import threading
+import typing as t
+
+import pytest
+
+import protocol_engine as pe
+from engine.test_engine import ANN, CHART, NOW, START, alt
+from protocol_engine.engine import Hook, Hooks, Notice, Store
+from protocol_engine.errors import KeyReusedError, LedgerError, StaleError
+from unit.trial import PATH, chart_of, fact
+
+LIMITED = chart_of(
+    f"""{PATH}
+enrollment: {{limit: 3, counted: started, cohorts: {{first: {{limit: 2, counted: followed}}}}}}
+events: {{started: {{}}, moved: {{}}, withdrew: {{}}}}
+transitions:
+  - {{event: started, from: screening, to: treated}}
+  - {{event: moved, from: treated, to: followed}}
+  - {{event: withdrew, from: any, to: withdrawn}}
+"""
+)
+
+OTHER = pe.compile(pe.loads(f"protocol: OTHER\nversion: '1'\n{PATH}\nevents: {{seen: {{}}}}"))
+BEGIN = fact("started", "2025-06-02", "start")
+
+
+def engine(store: Store, chart: pe.Chart = CHART, **more: t.Any) -> pe.Engine:
+    """Make an engine whose clock stands still."""
+    return pe.Engine(chart, store, clock=lambda: NOW, **more)
+
+
+def test_a_life(store: Store) -> None:
+    """What is recorded, corrected and struck out is there, in order, and the fold is what the engine told."""
+    one = engine(store)
+    one.record("01", alt(30), author=ANN)
+    one.request("01", START, author=ANN)
+    one.correct("01", alt(50), reason="wrong line", author=ANN)
+    one.justify("01", "low", "start", ground="approved waiver", reason="agreed", author=ANN)
+    one.record("02", alt(20), author=ANN)
+    told = one.void("01", "start", reason="another person", author=ANN)
+    ledger = one.ledger("01")
+    assert ["record", "record", "correct", "justify", "void"] == [entry.action for entry in ledger.entries]
+    assert ((), "screening", 5) == (ledger.verify(), told.participant.state, told.version)
+    assert told.participant == one.state("01") == pe.replay(CHART, "01", ledger.facts())
+    assert ["01", "02"] == list(one.participants())
+    assert 0 == one.ledger("nobody").version
+
+
+def test_studies_share_a_store(store: Store) -> None:
+    """The same number in another study is another person, and a key is of one participant."""
+    one = engine(store)
+    third = engine(store, OTHER)
+    one.record("01", alt(30), author=ANN, key="k")
+    third.record("01", fact("seen", "2025-06-01"), author=ANN, key="k")
+    one.record("02", alt(31), author=ANN, key="k")
+    assert (1, 1) == (one.ledger("01").version, third.ledger("01").version)
+    assert ["01", "02"] == list(one.participants())
+    assert ["01"] == list(third.participants())
+
+
+def test_a_call_is_repeated_whatever_was_said_since(store: Store) -> None:
+    """Under its key a call gives what came of it then, refused or not, though the ledger has gone on."""
+    one = engine(store)
+    one.record("01", alt(50), author=ANN)
+    refused = one.request("01", START, author=ANN, key="ask")
+    first = one.correct("01", alt(30), reason="wrong line", author=ANN, key="fix")
+    one.request("01", START, author=ANN)
+    one.void("01", "lab", reason="mixed up", author=ANN)
+    for told, again in [
+        (refused, one.request("01", START, author=ANN, key="ask")),
+        (first, one.correct("01", alt(30), reason="wrong line", author=ANN, key="fix")),
+    ]:
+        assert (True, told.accepted, told.version) == (again.repeated, again.accepted, again.version)
+        assert (told.participant, told.findings, told.changed) == (again.participant, again.findings, again.changed)
+    with pytest.raises(KeyReusedError):
+        one.correct("01", alt(31), reason="wrong line", author=ANN, key="fix")
+    with pytest.raises(KeyReusedError):
+        one.record("01", alt(30), author=ANN, key="fix")
+    assert 4 == one.ledger("01").version
+
+
+def test_what_fails_leaves_nothing(store: Store) -> None:
+    """Where a hook in the transaction raises, neither the entry nor the key, the count or the outbox is there."""
+
+    def refuse(_notice: Notice, _transaction: t.Any) -> None:
+        raise ArithmeticError
+
+    heard: list[Notice] = []
+    good = Hook("hear", lambda notice, _: heard.append(notice), on=["state.entered"])
+    after = Hook("mail", heard.append)
+    bad = engine(store, LIMITED, hooks=Hooks([good, Hook("no", refuse, on=["state.entered"])], [after]))
+    with pytest.raises(ArithmeticError):
+        bad.record("01", BEGIN, author=ANN, key="k")
+    assert (0, 0, (0, 0)) == (bad.ledger("01").version, waiting(bad), taken(bad))
+    fine = engine(store, LIMITED, hooks=Hooks([good], [after]))
+    assert not fine.record("01", BEGIN, author=ANN, key="k").repeated
+    assert (1, 3, (1, 0)) == (fine.ledger("01").version, waiting(fine), taken(fine))
+    assert ["treated", "treated"] == [notice.about for notice in heard]
+    assert heard[0].id == heard[1].id
+
+
+def waiting(one: pe.Engine) -> int:
+    """Tell how many deliveries wait."""
+    return t.cast("t.Any", one.store).outbox.waiting(one.chart.id)
+
+
+def taken(one: pe.Engine) -> tuple[int, ...]:
+    """Tell how many count for each limit."""
+    return tuple(len(places.participants) for places in one.enrollment())
+
+
+def test_a_stale_call_writes_nothing(store: Store) -> None:
+    """Who decides upon an old version is told how far the ledger has come."""
+    one = engine(store)
+    one.record("01", alt(30), author=ANN)
+    one.record("01", alt(31, "2025-05-30", id="more"), author=ANN)
+    with pytest.raises(StaleError, match="entry 2"):
+        one.request("01", START, author=ANN, expected_version=1)
+    assert one.request("01", START, author=ANN, expected_version=2).accepted
+
+
+@pytest.mark.parametrize("bad", ["", " ", "a\nb", "a\x00b", "x" * 256, "\ud800", 7, None])
+def test_names_that_cannot_be_kept(store: Store, bad: t.Any) -> None:
+    """A participant's number and a key are texts that every store can hold and everybody can see."""
+    with pytest.raises(LedgerError, match="participant: expected a text"):
+        engine(store).record(bad, START, author=ANN)
+    if bad is not None:
+        with pytest.raises(LedgerError, match="key: expected a text"):
+            engine(store).record("01", BEGIN, author=ANN, key=bad)
+    assert 1 == engine(store).record("x" * 255, BEGIN, author=ANN, key="y" * 255).version
+
+
+def test_every_text_and_number_comes_back(store: Store) -> None:
+    """What a fact brings comes back with every digit and every character."""
+    data = {"ALT": 30, "note": 'a"b\\ \x00 \u2028 \U0001f600 \ud83d', "big": 10**40, "list": [1, None, True, "x"]}
+    event = pe.Event("measured", "2025-06-01", data, id="lab\u00e9")
+    one = engine(store)
+    one.record("01", event, author=ANN)
+    (back,) = one.ledger("01").facts()
+    assert (event, data) == (back, dict(back.data))
+    assert () == one.ledger("01").verify()
+    assert "unreadable" == one.state("01").findings[0].outcome if one.state("01").findings else True
+
+
+def test_the_limit(store: Store) -> None:
+    """The last free place is given by request, the next request is refused, and a fact beyond is a deviation."""
+    one = engine(store, LIMITED)
+    for number in range(3):
+        assert one.request(f"0{number}", BEGIN, author=ANN).accepted
+    told = one.preview("03", BEGIN)
+    assert (False, ["enrollment.limit"]) == (told.accepted, [found.rule for found in told.findings])
+    told = one.request("03", BEGIN, author=ANN, key="k")
+    assert (False, "deviates", ["enrollment.limit"]) == (
+        told.accepted,
+        told.verdict,
+        [found.rule for found in told.findings],
+    )
+    assert "3 count already" in told.findings[0].text
+    assert 3 == len(one.enrollment()[0].participants)
+    assert one.request("03", BEGIN, author=ANN, key="k").findings == told.findings
+    fact_told = one.record("03", BEGIN, author=ANN)
+    assert (True, ["enrollment.limit"]) == (fact_told.accepted, [found.rule for found in fact_told.findings])
+    (places, _) = one.enrollment()
+    assert (("03",), 0, 3) == (places.beyond, places.free, places.most)
+    one.void("00", "start", reason="another person", author=ANN)
+    (places, _) = one.enrollment()
+    assert (("01", "02", "03"), (), 0) == (places.participants, places.beyond, places.free)
+    one.void("01", "start", reason="another person", author=ANN)
+    assert one.request("04", BEGIN, author=ANN).accepted
+
+
+def test_a_cohort(store: Store) -> None:
+    """A state that was entered counts, also when it was left."""
+    one = engine(store, LIMITED)
+    for who in ("01", "02"):
+        one.record(who, BEGIN, author=ANN)
+        assert one.request(who, fact("moved", "2025-06-20", "m"), author=ANN).accepted
+    one.record("01", fact("withdrew", "2025-06-21", "w"), author=ANN)
+    one.record("03", BEGIN, author=ANN)
+    told = one.request("03", fact("moved", "2025-06-20", "m"), author=ANN)
+    assert (False, ["first.limit"]) == (told.accepted, [found.rule for found in told.findings])
+    assert ("01", "02") == one.enrollment()[1].participants
+
+
+def test_the_limit_holds_for_many_at_once(store: Store) -> None:
+    """Of many who ask at the same time, as many are let in as there are places."""
+    one = engine(store, LIMITED)
+    accepted: list[str] = []
+
+    def ask(number: int) -> None:
+        for place in range(5):
+            who = f"{number}-{place}"
+            if one.request(who, BEGIN, author=ANN).accepted:
+                accepted.append(who)
+
+    in_threads(4, ask)
+    assert 3 == len(accepted)
+    assert sorted(accepted) == sorted(one.enrollment()[0].participants)
+
+
+def test_many_writers_of_one_participant(store: Store) -> None:
+    """Nothing is lost, nothing is there twice, and versions are dense."""
+    one = engine(store)
+
+    def write(number: int) -> None:
+        for place in range(8):
+            one.record("01", alt(30, id=f"e{number}-{place}"), author=ANN)
+            one.record("01", alt(30, id=f"shared-{place}"), author=ANN, key=f"shared-{place}")
+
+    in_threads(4, write)
+    ledger = one.ledger("01")
+    assert list(range(1, 41)) == [entry.number for entry in ledger.entries]
+    assert 40 == len({entry.fact for entry in ledger.entries})
+    assert () == ledger.verify()
+
+
+def in_threads(count: int, work: t.Callable[[int], None]) -> None:
+    """Do something in several threads, and raise what one of them raises."""
+    failed: list[BaseException] = []
+
+    def guarded(number: int) -> None:
+        try:
+            work(number)
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=guarded, args=[number]) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [] == failed
