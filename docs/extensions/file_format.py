@@ -50,6 +50,7 @@ OWN = {
     "Protocol.data": "The variables of the study: everything that a rule may read from events.",
     "Protocol.criteria": "The inclusion and exclusion criteria.",
     "Protocol.rules": "Rules that transitions and events require by name.",
+    "Protocol.provided": "Rules that the program around the engine answers, by functions of its own.",
     "Protocol.states": "Where a participant can be.",
     "Protocol.events": "What can happen.",
     "Protocol.transitions": "What an event does to a participant.",

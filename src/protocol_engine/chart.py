@@ -16,8 +16,11 @@ from protocol_engine.language import Expression
 from protocol_engine.protocol import Basis, Protocol, Which
 
 RuleKind = t.Literal[
-    "inclusion", "exclusion", "rule", "window", "sequence", "branch", "data", "unknown", "schedule", "limit"
+    "inclusion", "exclusion", "rule", "provided", "window", "sequence", "branch", "data", "unknown", "schedule", "limit"
 ]
+HostFunction = Callable[[Mapping[str, t.Any]], bool | tuple[bool | None, str] | None]
+"""Answers a rule from the values that it reads, by name: true, false or None, and why where it says so."""
+
 MOST_REPEATS = 10_000
 """Instances that an entry of the schedule may have from one anchor: daily ones of 27 years."""
 
@@ -62,6 +65,20 @@ class Condition:
     def text(self) -> str:
         """The text as the author wrote it."""
         return self.expression.text
+
+
+@attrs.frozen(eq=False)
+class Provided:
+    """
+    What a rule asks of the host.
+
+    Attributes:
+        inputs: What the function is given.
+        function: The host's; None where it has given none.
+    """
+
+    inputs: tuple[Input, ...]
+    function: HostFunction | None
 
 
 def joined(*parts: Steps, months: bool = True) -> Steps:
@@ -180,6 +197,7 @@ class Rule:
         condition: What must be true: for an exclusion criterion the negation of its text.
         span: The window, for a rule about time.
         path: Where in the definition it is.
+        provided: What it asks of the host, for a rule that the host answers.
     """
 
     id: str
@@ -192,6 +210,13 @@ class Rule:
     condition: Condition | None = None
     span: Span | None = None
     path: str = ""
+    provided: Provided | None = None
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """What it reads, whoever answers it; a window reads nothing."""
+        asks = self.condition or self.provided
+        return () if asks is None else asks.inputs
 
 
 @attrs.frozen
@@ -386,7 +411,8 @@ class Chart:
     A compiled protocol: the state machine that every participant moves through.
 
     Attributes:
-        digest: SHA-256 over the protocol's canonical form, in hexadecimal.
+        digest: SHA-256 over the protocol's canonical form, in hexadecimal; functions of the host are
+            not part of it.
         tracks: Names of the tracks, the main one first.
         initial: Where everyone starts, a state for each track.
         ending: The states that end the study, whatever their track.
@@ -421,6 +447,13 @@ class Chart:
     def version(self) -> str:
         """The protocol's version."""
         return self.protocol.version
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The rules that the host is to provide and has not: whatever requires them cannot be told."""
+        return tuple(
+            id for id, rule in self.rules.items() if rule.provided is not None and rule.provided.function is None
+        )
 
     def __eq__(self, other: object) -> bool:
         """Two charts are equal when they mean the same."""

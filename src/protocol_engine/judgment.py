@@ -6,6 +6,7 @@ import itertools
 import typing as t
 
 from protocol_engine.language import explain
+from protocol_engine.provided import judge_provided
 from protocol_engine.step import Evidence, finding
 from protocol_engine.windows import shown_day
 
@@ -22,6 +23,8 @@ if t.TYPE_CHECKING:
 
 def judge(view: View, rule: Rule) -> Finding | None:
     """Hold a required rule or criterion against a fact; None where it is satisfied."""
+    if rule.provided is not None:
+        return judge_provided(view, rule, rule.provided)
     condition = t.cast("Condition", rule.condition)
     answer = view.answer(condition)
     if answer is True:

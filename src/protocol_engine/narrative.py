@@ -8,6 +8,7 @@ import attrs
 
 from protocol_engine.courses import instance_name
 from protocol_engine.judgment import anchors_of, explained
+from protocol_engine.provided import ask_about
 from protocol_engine.reading import read
 from protocol_engine.situation import Situation, View
 from protocol_engine.stepper import fold
@@ -15,7 +16,7 @@ from protocol_engine.stepper import fold
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from protocol_engine.chart import Chart, Rule
+    from protocol_engine.chart import Chart, Provided, Rule
     from protocol_engine.event import Event
     from protocol_engine.language import Explanation
     from protocol_engine.participant import Fact, Participant
@@ -124,9 +125,19 @@ def _held(view: View, rules: Iterable[Rule]) -> Iterator[Line]:
         yield from _source(view.situation.chart, rule.id, rule)
         if rule.condition is not None:
             yield from _clauses(*explained(view, rule.condition), 2)
+        if rule.provided is not None:
+            yield _answered(view, rule.provided)
         if rule.span is not None:
             for anchor in anchors_of(view, rule.span):
                 yield Line(2, f"counted from {anchor.kind} on {anchor.occurred}")
+
+
+def _answered(view: View, provided: Provided) -> Line:
+    """Tell what the host says of a rule that holds, and what it was given."""
+    word, tone = _TOLD[True]
+    reason = ask_about(view, provided).reason
+    saw = _list(view.evidence(one) for one in provided.inputs)
+    return Line(2, f"{word}: so says the host{f': {reason}' if reason else ''}{f'; saw {saw}' if saw else ''}", tone)
 
 
 def _findings(chart: Chart, findings: Iterable[Finding]) -> Iterator[Line]:

@@ -163,6 +163,24 @@ class NamedRule:
 
 
 @attrs.frozen
+class ProvidedRule:
+    """
+    A rule that the program around the engine answers, and that transitions and events may require.
+
+    Attributes:
+        reads: What its function is given: names that a rule may read, such as `ALT`, `pathway`,
+            `infused.count` or `Today()`.
+    """
+
+    reads: tuple[str, ...] = ()
+    category: str | None = None
+    text: str | None = None
+    cite: str | None = None
+    basis: Basis | None = None
+    important: bool | None = None
+
+
+@attrs.frozen
 class InlineRule:
     """A rule written where it is required; `id` is its name everywhere."""
 
@@ -356,6 +374,7 @@ class Protocol:
     data: Mapping[str, DataElement] = attrs.field(factory=dict)
     criteria: Criteria = attrs.field(factory=Criteria)
     rules: Mapping[str, NamedRule] = attrs.field(factory=dict)
+    provided: Mapping[str, ProvidedRule] = attrs.field(factory=dict)
     states: Mapping[str, State] = attrs.field(factory=dict)
     events: Mapping[str, EventKind] = attrs.field(factory=dict)
     transitions: tuple[Transition, ...] = ()

@@ -70,18 +70,20 @@ def _runs(first: int, last: int, marks: Sequence[int], distances: Sequence[Steps
 @functools.lru_cache(maxsize=64)
 def _dates_read(chart: Chart) -> frozenset[int]:
     """Give the numbers of the event kinds of which some rule reads a date."""
-    conditions = [rule.condition for rule in chart.rules.values()]
-    conditions += [one.when for one in chart.transitions] + [entry.only_if for entry in chart.entries]
-    return frozenset(one.index for condition in conditions for one in _inputs(condition) if one.source in DATED)
+    read = [one for rule in chart.rules.values() for one in rule.inputs]
+    conditions = [one.when for one in chart.transitions] + [entry.only_if for entry in chart.entries]
+    read += [one for condition in conditions for one in _inputs(condition)]
+    return frozenset(one.index for one in read if one.source in DATED)
 
 
 def _reads_its_day(kind: Kind) -> bool:
     """Tell whether a rule that a fact of a kind is held against, or that it sets off, reads its own day."""
     rules = [*kind.require, *(rule for offer in kind.offers for one in offer.transitions for rule in one.require)]
-    conditions = [rule.condition for rule in rules]
-    conditions += [one.when for offer in kind.offers for one in offer.transitions]
+    read = [one for rule in rules for one in rule.inputs]
+    conditions = [one.when for offer in kind.offers for one in offer.transitions]
     conditions += [entry.only_if for entry in (*kind.entries, *kind.anchored)]
-    return any(one.source in ("today", "now") for condition in conditions for one in _inputs(condition))
+    read += [one for condition in conditions for one in _inputs(condition)]
+    return any(one.source in ("today", "now") for one in read)
 
 
 def _inputs(condition: Condition | None) -> tuple[Input, ...]:

@@ -27,6 +27,7 @@ from protocol_engine.protocol import (
     Interpretation,
     NamedRule,
     Protocol,
+    ProvidedRule,
     ScheduleEntry,
     State,
     Transition,
@@ -121,6 +122,7 @@ BASES: t.Any = some(st.sampled_from(["stated", "guessed"]))
 WHICH: t.Any = st.sampled_from(["latest", "first", "each", "second"])
 WINDOWS = st.builds(Window, NAMES, which=WHICH, basis=BASES, **BOUNDS)
 REQUIRE = few(NAMES | st.builds(InlineRule, NAMES, TEXTS, category=some(WORDS)))
+READS = NAMES | st.sampled_from(["a.count", "a.", "b.occured", "Today()", "Now()", "pathwy", "A.first"])
 CRITERIA = named(st.builds(Criterion, TEXTS, closes_unknown=some(WORDS)))
 PROTOCOLS = st.builds(
     Protocol,
@@ -152,6 +154,7 @@ PROTOCOLS = st.builds(
     rules=named(
         st.builds(NamedRule, TEXTS, category=some(st.sampled_from(["dosing", "?"])), closes_unknown=some(WORDS))
     ),
+    provided=named(st.builds(ProvidedRule, few(READS), category=some(st.sampled_from(["dosing", "?"])), basis=BASES)),
     states=named(
         st.builds(
             State,

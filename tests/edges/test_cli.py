@@ -247,6 +247,7 @@ def test_rules_json() -> None:
         "category": "eligibility",
         "text": "High potassium",
         "check": "not (Potassium > 5.0 'mmol/L')",
+        "reads": None,
         "cite": "Exclusion 1",
         "basis": "interpreted",
         "important": True,
@@ -256,6 +257,31 @@ def test_rules_json() -> None:
         "stopped.window",
         "started.branch",
     }
+
+
+HOSTED = """\
+protocol: HOSTED
+version: "1"
+provided: {agreed: {text: the slot is agreed, reads: [pathway, started.count], category: dosing}, free: {}}
+states: {screening: {initial: true}, done: {disposition: completed}}
+events: {started: {require: free}}
+transitions: [{event: started, from: screening, to: done, require: agreed}]
+"""
+
+
+def test_rules_that_the_host_provides() -> None:
+    """Rules that the host answers are listed as such, with what they read."""
+    lines = squeezed(run("rules -", HOSTED).out)
+    found = {record["id"]: record for record in records(run("rules - --format json", HOSTED).out)}
+
+    assert any("agreed the slot is agreed (provided by the host)" in line for line in lines)
+    assert any("free (provided by the host)" in line for line in lines)
+    assert ("provided", None, ["pathway", "started.count"]) == (
+        found["agreed"]["kind"],
+        found["agreed"]["check"],
+        found["agreed"]["reads"],
+    )
+    assert [] == found["free"]["reads"]
 
 
 def test_rules_of_a_faulty_protocol() -> None:

@@ -60,6 +60,9 @@ criteria:
   exclusion:
 rules:
   in_remission: {check: true, closes_unknown: because}
+provided:
+  slot: {reads: Age, category: dosing, text: t, cite: 4.1, basis: assumed, important: false}
+  bed:
 states:
   screening: {epoch: screening, initial: true}
   treated: {track: pathway}

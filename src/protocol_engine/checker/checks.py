@@ -13,6 +13,7 @@ from protocol_engine.checker.exits import ways_out
 from protocol_engine.checker.expectations import never_expected
 from protocol_engine.checker.naming import unusable_names
 from protocol_engine.checker.order import in_order
+from protocol_engine.checker.provided import provided_reads
 from protocol_engine.checker.rank import late_kinds
 from protocol_engine.checker.reachability import endless_states, unreachable_states
 from protocol_engine.checker.reading import Check, Reading
@@ -69,6 +70,7 @@ CHECKS: tuple[Check, ...] = (
     repeats,
     impossible_anchors,
     never_expected,
+    provided_reads,
     rule_faults,
     circles,
     closing_operators,

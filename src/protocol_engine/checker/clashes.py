@@ -87,6 +87,8 @@ def _written(protocol: Protocol) -> Iterator[Named]:
             yield Named(name, f"criteria.{group}.{name}", f"an {group} criterion")
     for name in protocol.rules:
         yield Named(name, f"rules.{name}", "a rule")
+    for name in protocol.provided:
+        yield Named(name, f"provided.{name}", "a provided rule")
     for path, inline in inline_rules(protocol):
         cure = "write it once under rules and require it by its name"
         yield Named(inline.id, f"{path}.id", f"a rule in {path.partition('.require')[0]}", cure)

@@ -29,8 +29,8 @@ _SECTIONS = frozenset(field.name for field in attrs.fields(Protocol))
 _SECTION = re.compile(r"[^.\[]+")
 _OF_A_TRACK = re.compile(r"states\.[^.]+(\.(?!(epoch|initial|disposition|ends_study|label)$).+)?")
 
-TEXTS = (".check", ".when", ".if")
-"""Ends of the paths of texts of the rule language."""
+TEXTS = (".check", ".when", ".if", ".reads")
+"""Ends of the paths of texts of the rule language, and of lists of what such a text could read."""
 
 OF_ONE_NAME = frozenset(
     {

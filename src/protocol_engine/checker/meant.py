@@ -28,6 +28,9 @@ UNKNOWN = ("unknown-name", "unknown-reference")
 INSTEAD = ("event", "rule", "state", "epoch", "schedule entry")
 """Kinds of name that a rule does not read as they are."""
 
+BESIDE = ", which the host answers and no text can refer to; require it beside this one"
+"""What is said of a rule that the host provides."""
+
 _NAME = re.compile(r'(?:"(?P<quoted>(?:\\.|[^"\\])*)"|(?P<word>\w+))(?:\.(?P<part>\w+))?')
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -48,7 +51,8 @@ def meant(reading: Reading, text: str, faults: tuple[Fault, ...]) -> Iterator[tu
             told = fault.offset + len(whole)
             yield fault, f'{whole!r} is no plain word; in rules it is written in double quotes: "{whole}"'
         elif found is None or (found["quoted"] and not found["part"]):
-            yield fault, fault.message
+            name = "" if found is None else found["quoted"]
+            yield fault, f'"{name}" is a rule{BESIDE}' if name in reading.protocol.provided else fault.message
         else:
             head = found["word"] or found["quoted"]
             yield fault, (_of_part(reading, head, found["part"]) or _of_name(reading, head, fault))
@@ -95,7 +99,7 @@ def _cure(reading: Reading, kind: str, name: str) -> str:
     if kind == "event":
         return f"; write {name}.occurred or {name}.count"
     if kind == "rule":
-        return f'; write "{name}"'
+        return BESIDE if name in reading.protocol.provided else f'; write "{name}"'
     if kind == "state":
         return f"; write {reading.protocol.states[name].track} = {name!r}"
     return ", which rules cannot read"

@@ -48,6 +48,8 @@ def names(protocol: Protocol) -> Iterator[tuple[str, str, str]]:
             yield "rule", name, f"criteria.{group}.{name}"
     for name in protocol.rules:
         yield "rule", name, f"rules.{name}"
+    for name in protocol.provided:
+        yield "rule", name, f"provided.{name}"
     for path, inline in inline_rules(protocol):
         yield "rule", inline.id, f"{path}.id"
     tracks = {PATHWAY}

@@ -16,7 +16,7 @@ if t.TYPE_CHECKING:
 
     from protocol_engine.errors import Problem
 
-_ITEM = re.compile(r"(?<=\.)(require|from|during|data|may_carry|about|values)\[\d+\]$")
+_ITEM = re.compile(r"(?<=\.)(require|from|during|data|may_carry|about|values|reads)\[\d+\]$")
 """An item of a list of names. The message says which; the path is that of the list."""
 
 

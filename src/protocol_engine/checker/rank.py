@@ -9,9 +9,10 @@ from protocol_engine.errors import Problem
 from protocol_engine.resolve import required_rules
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from protocol_engine.checker.reading import Reading
+    from protocol_engine.protocol import Requirement
 
 
 def late_kinds(reading: Reading) -> Iterator[Problem]:
@@ -67,14 +68,18 @@ def _reads(reading: Reading) -> Mapping[str, frozenset[str]]:
         if expression is not None:
             found.setdefault(event, {}).update(dict.fromkeys(expression.inputs))
 
+    def require(event: str, requirements: Iterable[Requirement]) -> None:
+        for rule in required_rules(protocol, requirements):
+            read(event, paths.get(rule, ""))
+            if rule in protocol.provided:
+                found.setdefault(event, {}).update(dict.fromkeys(protocol.provided[rule].reads))
+
     for name, kind in protocol.events.items():
-        for rule in required_rules(protocol, kind.require):
-            read(name, paths.get(rule, ""))
+        require(name, kind.require)
     for number, transition in enumerate(protocol.transitions):
         if transition.event in protocol.events:
             read(transition.event, f"transitions[{number}].when")
-            for rule in required_rules(protocol, transition.require):
-                read(transition.event, paths.get(rule, ""))
+            require(transition.event, transition.require)
     return {
         event: frozenset(name for name in names if name in protocol.data and name not in protocol.events[event].data)
         for event, names in found.items()

@@ -113,7 +113,7 @@ class Reading:
             "state": protocol.states,
             "epoch": dict.fromkeys(protocol.epochs),
             "event": protocol.events,
-            "rule": dict.fromkeys((*conditions(protocol), *GROUPS)),
+            "rule": dict.fromkeys((*conditions(protocol), *protocol.provided, *GROUPS)),
             "data element": protocol.data,
             "track": tracks(protocol),
             "schedule entry": protocol.schedule,
@@ -125,7 +125,8 @@ class Reading:
         """Names that more than one criterion or rule has."""
         protocol = self.protocol
         inline = [rule.id for _, rule in inline_rules(protocol)]
-        found = Counter((*protocol.criteria.inclusion, *protocol.criteria.exclusion, *protocol.rules, *inline))
+        criteria = (*protocol.criteria.inclusion, *protocol.criteria.exclusion)
+        found = Counter((*criteria, *protocol.rules, *protocol.provided, *inline))
         return frozenset(name for name, count in found.items() if count > 1)
 
     @functools.cached_property

@@ -30,6 +30,7 @@ def without_category(reading: Reading) -> Iterator[Problem]:
     """Find rules of which nobody said what breaking them is: findings would give a category that is only a guess."""
     protocol = reading.protocol
     rules = [(f"rules.{name}", name, rule.category) for name, rule in protocol.rules.items()]
+    rules += [(f"provided.{name}", name, rule.category) for name, rule in protocol.provided.items()]
     rules += [(path, inline.id, inline.category) for path, inline in inline_rules(protocol)]
     for path, name, category in rules:
         if category is None:

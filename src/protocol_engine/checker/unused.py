@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing as t
 
 from protocol_engine.checker.mentions import quoted, words
+from protocol_engine.checker.provided import unreadable
 from protocol_engine.checker.unknown import references
 from protocol_engine.checker.wording import nearest
 from protocol_engine.errors import Problem
@@ -69,9 +70,10 @@ def unused_rules(reading: Reading) -> Iterator[Problem]:
             continue
         for name in unused:
             yield _unused_rule(name, f"criteria.{group}.{name}")
-    for name in protocol.rules:
-        if name not in required and name not in reading.clashing:
-            yield _unused_rule(name, f"rules.{name}")
+    for section in ("rules", "provided"):
+        for name in getattr(protocol, section):
+            if name not in required and name not in reading.clashing:
+                yield _unused_rule(name, f"{section}.{name}")
 
 
 def _unused_rule(name: str, path: str) -> Problem:
@@ -96,6 +98,9 @@ def _read(reading: Reading) -> set[str]:
             names |= words(text.source.text)
             for word in words(text.source.text):
                 names.update(nearest(word, [*protocol.data, *protocol.events]))
+    for rule in protocol.provided.values():
+        for name in rule.reads:
+            names |= {name.partition(".")[0], *unreadable(reading, name)}
     return names
 
 

@@ -34,7 +34,7 @@ def fixed_words(reading: Reading) -> Iterator[Problem]:
 
 def records(protocol: Protocol) -> Iterator[tuple[str, object]]:
     """Give every record that may carry a category or a basis, with its path."""
-    for section in ("data", "rules", "states", "events", "schedule"):
+    for section in ("data", "rules", "provided", "states", "events", "schedule"):
         for name, record in getattr(protocol, section).items():
             yield f"{section}.{name}", record
     for group in GROUPS:

@@ -155,8 +155,7 @@ def rules(file: ProtocolFile, format: Format = "table") -> None:
             terminal.put_json(rule_record(rule))
         return
     told = [
-        (rule.id, rule.category, rule.text or check_of(rule) or "", rule.cite or "", rule.basis or "")
-        for rule in chart.rules.values()
+        (rule.id, rule.category, statement_of(rule), rule.cite or "", rule.basis or "") for rule in chart.rules.values()
     ]
     title = f"{chart.id} {chart.version}: {len(told)} rules"
     if terminal.width() >= WIDE:
@@ -174,6 +173,12 @@ def check_of(rule: Rule) -> str | None:
     return None if rule.condition is None else rule.condition.text
 
 
+def statement_of(rule: Rule) -> str:
+    """Give what a rule says, and whether the host answers it."""
+    said = rule.text or check_of(rule) or ""
+    return said if rule.provided is None else f"{said} (provided by the host)".strip()
+
+
 def rule_record(rule: Rule) -> dict[str, t.Any]:
     """Give a rule as an object of JSON."""
     return {
@@ -182,6 +187,7 @@ def rule_record(rule: Rule) -> dict[str, t.Any]:
         "category": rule.category,
         "text": rule.text,
         "check": check_of(rule),
+        "reads": None if rule.provided is None else [one.name for one in rule.provided.inputs],
         "cite": rule.cite,
         "basis": rule.basis,
         "important": rule.important,

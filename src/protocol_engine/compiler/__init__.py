@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import typing as t
+from types import MappingProxyType
 
 import attrs
 
@@ -19,6 +20,7 @@ from protocol_engine.compiler.express import express_lanes
 from protocol_engine.compiler.kinds import kinds_of, reachable_states
 from protocol_engine.compiler.limits import limits_of
 from protocol_engine.compiler.numbers import numbers_of
+from protocol_engine.compiler.provided import provided_of
 from protocol_engine.compiler.rules import Rulebook
 from protocol_engine.compiler.schedule import entries_of
 from protocol_engine.compiler.transitions import transitions_of
@@ -27,17 +29,27 @@ from protocol_engine.loader import canonical
 from protocol_engine.resolve import states_of, tracks
 
 if t.TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from protocol_engine.chart import HostFunction
     from protocol_engine.protocol import Protocol
 
 __all__ = ["compile"]
 
 
-def compile(protocol: Protocol) -> Chart:
+def compile(protocol: Protocol, *, provided: Mapping[str, HostFunction] = MappingProxyType({})) -> Chart:
     """
     Compile a protocol. Changes nothing.
 
+    Args:
+        provided: Functions of the host, by the names that the protocol declares under `provided`.
+            Each is given one read-only mapping, from what the rule reads to its values (None where
+            one is missing), and depends on nothing else; it answers true, false or None (it cannot
+            be told), or a pair of that and a reason. A rule without a function cannot be told.
+
     Raises:
         ProtocolError: The checker finds errors; it carries all of them. Warnings do not stop it.
+        TypeError: A name in `provided` is not declared, or what it names is no function.
     """
     reading = Reading(protocol)
     problems = [problem for problem in check_reading(reading) if problem.severity == "error"]
@@ -46,7 +58,7 @@ def compile(protocol: Protocol) -> Chart:
     numbers = numbers_of(protocol, reading.expressions.values())
     conditions = conditions_of(protocol, reading.expressions, numbers)
     elements = elements_of(protocol, numbers.elements)
-    book = Rulebook.of(protocol, conditions, numbers.kinds)
+    book = Rulebook.of(protocol, conditions, provided_of(protocol, provided, numbers), numbers.kinds)
     transitions = transitions_of(protocol, conditions, book)
     entries = entries_of(protocol, conditions, book)
     kinds = kinds_of(protocol, transitions, entries, book, numbers.kinds)

@@ -31,14 +31,15 @@ def conditions_of(protocol: Protocol, analyzed: Mapping[str, Expression], number
         for path, expression in analyzed.items()
     ]
     functions = generate(expressions)
-    inputs = _inputs(protocol, numbers)
+    inputs = inputs_of(protocol, numbers)
     return {
         path: Condition(expression, tuple(inputs[name] for name in expression.inputs), function)
         for path, expression, function in zip(analyzed, expressions, functions, strict=True)
     }
 
 
-def _inputs(protocol: Protocol, numbers: Numbers) -> dict[str, Input]:
+def inputs_of(protocol: Protocol, numbers: Numbers) -> dict[str, Input]:
+    """Give everything that is read, by the name by which it is read."""
     found = {"Today()": Input("Today()", "today"), "Now()": Input("Now()", "now")}
     for kind, index in numbers.kinds.items():
         for attribute in EVENT_ATTRIBUTES:

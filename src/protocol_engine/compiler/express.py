@@ -105,6 +105,8 @@ class _Lane:
         """Hold the fact against what is demanded, and tell that it conforms."""
         rules = list(dict.fromkeys((*(taken.require if taken is not None else ()), *self.kind.require)))
         windows = [one for one in (taken.window if taken is not None else None, self.kind.window) if one is not None]
+        if any(rule.provided is not None for rule in rules):
+            return ["return None"]
         lines: list[str] = []
         for window in windows:
             tests = self.window(window)

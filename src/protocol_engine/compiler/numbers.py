@@ -38,7 +38,9 @@ def numbers_of(protocol: Protocol, analyzed: Iterable[Expression]) -> Numbers:
         analyzed: What the checker has understood of every text of the rule language.
     """
     # Data and event kinds share one name space.
-    read = {name.partition(".")[0] for expression in analyzed for name in expression.inputs}
+    names = [name for expression in analyzed for name in expression.inputs]
+    names += [name for rule in protocol.provided.values() for name in rule.reads]
+    read = {name.partition(".")[0] for name in names}
     windows = [one.window for one in protocol.transitions] + [one.window for one in protocol.events.values()]
     counted = {window.anchor for window in windows if window is not None}
     for entry in protocol.schedule.values():

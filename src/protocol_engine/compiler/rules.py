@@ -13,7 +13,7 @@ from protocol_engine.resolve import conditions, inline_rules, required_rules
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from protocol_engine.chart import Entry, Kind, Transition
+    from protocol_engine.chart import Entry, Kind, Provided, Transition
     from protocol_engine.compiler.conditions import Conditions
     from protocol_engine.protocol import Protocol, Requirement, Window
 
@@ -34,8 +34,10 @@ class Rulebook:
     limits: tuple[Rule, ...] = ()
 
     @classmethod
-    def of(cls, protocol: Protocol, compiled: Conditions, kinds: Mapping[str, int]) -> Rulebook:
-        """Make the named rules: criteria, rules, and rules written in place."""
+    def of(
+        cls, protocol: Protocol, compiled: Conditions, provided: Mapping[str, Provided], kinds: Mapping[str, int]
+    ) -> Rulebook:
+        """Make the named rules: criteria, rules, rules that the host provides, and rules written in place."""
         paths = {inline.id: path for path, inline in inline_rules(protocol)}
         named = {}
         for name, (kind, record) in conditions(protocol).items():
@@ -50,6 +52,19 @@ class Rulebook:
                 record.important,
                 compiled[f"{path}.check"],
                 path=path,
+            )
+        for name, asks in provided.items():
+            declared = protocol.provided[name]
+            named[name] = Rule(
+                name,
+                "provided",
+                declared.category or "procedure order",
+                declared.text,
+                declared.cite,
+                declared.basis,
+                declared.important,
+                path=f"provided.{name}",
+                provided=asks,
             )
         return cls(protocol, named, kinds)
 

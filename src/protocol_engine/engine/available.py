@@ -77,12 +77,16 @@ def _of(chart: Chart, participant: Participant, kind: Kind, event: Event) -> Ava
         tuple(sorted(kind.own - wanted)),
         step.held,
         tuple(one for one in others if one.outcome != "undetermined"),
-        tuple(one for one in others if one.outcome == "undetermined" and not _only_wants(one, wanted)),
+        tuple(one for one in others if one.outcome == "undetermined" and not _only_wants(chart, one, wanted)),
         tuple(name for name in missing if name not in wanted),
     )
 
 
-def _only_wants(one: Finding, brought: set[str]) -> bool:
+def _only_wants(chart: Chart, one: Finding, brought: set[str]) -> bool:
     """Tell whether a rule cannot be told merely since the event does not bring its data yet."""
+    rule = chart.rules.get(one.rule)
+    if rule is not None and rule.provided is not None:
+        # Only the host knows why it cannot tell.
+        return False
     missing = {item.name for item in one.evidence if item.value is None}
     return bool(missing) and missing <= brought

@@ -46,6 +46,7 @@ NOUNS: Mapping[type, str] = {
     records.Criteria: "the criteria",
     records.Criterion: "a criterion",
     records.NamedRule: "a rule",
+    records.ProvidedRule: "a provided rule",
     records.InlineRule: "a rule in place",
     records.EpochOf: "an epoch's states",
     records.State: "a state",

@@ -21,7 +21,9 @@ if t.TYPE_CHECKING:
     from protocol_engine.errors import Place
     from protocol_engine.protocol import Protocol
 
-_SECTIONS = frozenset({"", "data", "states", "events", "rules", "criteria", "criteria.inclusion", "criteria.exclusion"})
+_SECTIONS = frozenset(
+    {"", "data", "states", "events", "rules", "provided", "criteria", "criteria.inclusion", "criteria.exclusion"}
+)
 """Without these, nothing that is said of the rest can be trusted."""
 
 _STANDS_FOR: Mapping[str, Mapping[str, str]] = {
@@ -29,6 +31,7 @@ _STANDS_FOR: Mapping[str, Mapping[str, str]] = {
     "states": {},
     "events": {},
     "rules": {"check": "true"},
+    "provided": {},
     "criteria.inclusion": {"check": "true"},
     "criteria.exclusion": {"check": "true"},
 }
