@@ -89,7 +89,8 @@ class Finding:
         cite: Passage of the source document.
         basis: Whether the source states the rule, we interpreted it, or we assumed it.
         important: The sponsor's word; None where there is none.
-        explanation: The clauses of the rule with their outcomes.
+        explanation: The clauses of the rule with their outcomes; None for a rule that has none, such as
+            a window, or one that the host answers.
         evidence: The values that the rule saw.
     """
 
