@@ -24,6 +24,13 @@ transitions:
 """
 )
 
+ELSEWHERE = chart_of(
+    f"""{PATH}
+enrollment: {{cohorts: {{second: {{limit: 1, counted: treated}}}}}}
+events: {{started: {{}}}}
+transitions: [{{event: started, from: screening, to: treated}}]
+"""
+)
 OTHER = pe.compile(pe.loads(f"protocol: OTHER\nversion: '1'\n{PATH}\nevents: {{seen: {{}}}}"))
 BEGIN = fact("started", "2025-06-02", "start")
 
@@ -234,3 +241,32 @@ def in_threads(count: int, work: t.Callable[[int], None]) -> None:
     for thread in threads:
         thread.join()
     assert [] == failed
+
+
+def test_checkpoints_of_everybody(store: Store) -> None:
+    """Each ledger is signed; nothing is wrong with what was not touched, and a wrong key is told."""
+    one = engine(store)
+    for who in ("01", "02"):
+        one.record(who, alt(30), author=ANN)
+    signed = one.checkpoints(b"secret")
+    one.record("01", START, author=ANN)
+    assert ([("01", 1), ("02", 1)], {}) == (
+        [(it.participant, it.number) for it in signed],
+        one.verify(signed, b"secret"),
+    )
+    assert ["01", "02"] == list(one.verify(signed, b"other"))
+    other = engine(store, OTHER)
+    other.record("09", fact("seen", "2025"), author=ANN)
+    (flaw,) = one.verify(other.checkpoints(b"secret"), b"secret")["09"]
+    assert "its tail was cut off" in str(flaw)
+
+
+def test_what_is_kept_beside_the_ledger_is_made_anew(store: Store) -> None:
+    """Rebuilt, it is as it was; under a chart with other limits it follows those."""
+    one = engine(store, LIMITED)
+    for who in ("01", "02"):
+        one.record(who, BEGIN, author=ANN)
+    assert ((), (2, 0)) == (one.rebuild(), taken(one))
+    other = engine(store, ELSEWHERE)
+    assert (("01", "02"), (2,)) == (other.rebuild(), taken(other))
+    assert ((), (2,)) == (other.rebuild(), taken(other))

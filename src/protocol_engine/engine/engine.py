@@ -9,18 +9,20 @@ import attrs
 
 from protocol_engine.engine.available import available
 from protocol_engine.engine.call import Author, Call, line, name
-from protocol_engine.engine.decision import again, contents, decide, may
-from protocol_engine.engine.enrollment import places
+from protocol_engine.engine.decision import again, contents, decide, folded, may
+from protocol_engine.engine.enrollment import counts_for, places
 from protocol_engine.engine.hooks import Hooks
 from protocol_engine.engine.memory import MemoryStore
 from protocol_engine.engine.notices import Occasion
 from protocol_engine.engine.store import Change
+from protocol_engine.errors import LedgerError
+from protocol_engine.ledger import Flaw
 from protocol_engine.narrative import narrate
 from protocol_engine.schedule import due
 from protocol_engine.stepper import replay
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from protocol_engine.chart import Chart
     from protocol_engine.engine.available import Available
@@ -30,7 +32,7 @@ if t.TYPE_CHECKING:
     from protocol_engine.engine.outcome import Outcome
     from protocol_engine.engine.store import Store, Unit
     from protocol_engine.event import Event
-    from protocol_engine.ledger import Ledger
+    from protocol_engine.ledger import Checkpoint, Ledger
     from protocol_engine.narrative import Line
     from protocol_engine.participant import Participant
     from protocol_engine.schedule import Due
@@ -236,6 +238,55 @@ class Engine:
     def enrollment(self) -> tuple[Places, ...]:
         """Tell how far the study's limits are used up, and by whom."""
         return places(self.chart, self.store.counted(self.chart.id))
+
+    # --- what is looked after ---------------------------------------------------------------------
+
+    def checkpoints(self, key: bytes) -> tuple[Checkpoint, ...]:
+        """
+        Sign how far every ledger has come; kept elsewhere, they find what was cut off, or written anew.
+
+        Args:
+            key: A secret that whoever can write the ledgers does not have.
+        """
+        return tuple(self.ledger(one).checkpoint(key) for one in self.participants())
+
+    def verify(self, checkpoints: Iterable[Checkpoint] = (), key: bytes = b"") -> dict[str, tuple[Flaw, ...]]:
+        """
+        Find whatever has been changed, removed, put in or reordered in the ledgers since it was written.
+
+        Args:
+            checkpoints: Signed earlier; needed to find a cut tail, a removed participant, or a ledger
+                that was written anew.
+            key: What they were signed with.
+
+        Returns:
+            Participant to what is wrong with the ledger, for those with whom something is.
+        """
+        signed: dict[str, list[Checkpoint]] = {one: [] for one in self.participants()}
+        for checkpoint in checkpoints:
+            signed.setdefault(checkpoint.participant, []).append(checkpoint)
+        found = {who: self._flaws(who, those, key) for who, those in sorted(signed.items())}
+        return {who: flaws for who, flaws in found.items() if flaws}
+
+    def _flaws(self, participant: str, checkpoints: list[Checkpoint], key: bytes) -> tuple[Flaw, ...]:
+        try:
+            ledger = self.ledger(participant)
+        except LedgerError as error:
+            return (Flaw(0, str(error)),)
+        return ledger.verify(*checkpoints, key=key)
+
+    def rebuild(self) -> tuple[str, ...]:
+        """
+        Make anew what the store keeps beside the ledgers: where everyone is, and who counts for which limit.
+
+        Returns:
+            The participants of whom something else had been kept.
+        """
+        return tuple(one for one in self.participants() if self.store.transact(self.chart.id, one, self._refreshed))
+
+    def _refreshed(self, unit: Unit) -> bool:
+        one = folded(self.chart, unit.ledger)
+        return unit.refresh(one, counts_for(self.chart, one))
 
     # --- how --------------------------------------------------------------------------------------
 

@@ -13,9 +13,10 @@ from protocol_engine.errors import StoreError
 from protocol_engine.ledger import Ledger
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from protocol_engine.engine.store import Change, Kept, Store, Unit
+    from protocol_engine.participant import Participant
 
 _T = t.TypeVar("_T")
 _Whose = tuple[str, str]
@@ -100,13 +101,20 @@ class _Unit:
         if change.key is not None:
             self._put(store._calls, (*whose, change.key), change.kept)  # noqa: SLF001
         if change.taken or change.left:
-            self._put(store._counted, self.study, self._counted(change))  # noqa: SLF001
+            self._put(store._counted, self.study, self._set(change.taken, change.left))  # noqa: SLF001
         self.undoing.append(store.outbox.put(change.deliveries, change.recorded))
 
-    def _counted(self, change: Change) -> dict[Counted, None]:
-        gone = {Counted(rule, self.participant) for rule in change.left}
+    def refresh(self, participant: Participant, counts: frozenset[str]) -> bool:
+        counted = self.store.counted(self.study)
+        had = {one.rule for one in counted if one.participant == participant.id}
+        if had != counts:
+            self._put(self.store._counted, self.study, self._set(counts - had, had - counts))  # noqa: SLF001
+        return had != counts
+
+    def _set(self, taken: Iterable[str], left: Iterable[str]) -> dict[Counted, None]:
+        gone = {Counted(rule, self.participant) for rule in left}
         standing = [one for one in self.store.counted(self.study) if one not in gone]
-        return dict.fromkeys([*standing, *(Counted(rule, self.participant) for rule in change.taken)])
+        return dict.fromkeys([*standing, *(Counted(rule, self.participant) for rule in sorted(taken))])
 
     def _put(self, into: dict[t.Any, t.Any], key: t.Any, value: t.Any) -> None:
         """Set a value, and remember what was there."""

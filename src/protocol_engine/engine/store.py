@@ -101,6 +101,19 @@ class Unit(t.Protocol):
         """
         ...
 
+    def refresh(self, participant: Participant, counts: frozenset[str]) -> bool:
+        """
+        Make anew what is kept beside the ledger.
+
+        Args:
+            participant: The fold of the ledger.
+            counts: The limits for which it counts.
+
+        Returns:
+            Whether something else had been kept.
+        """
+        ...
+
 
 class Store(t.Protocol):
     """Where the ledgers of studies are kept; a study is known by its protocol's id."""

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from protocol_engine.engine.notices import line_of as notice_line
 from protocol_engine.engine.sql.ledgers import read_ledger
 from protocol_engine.engine.sql.snapshot import snapshot
-from protocol_engine.engine.sql.tables import call, counted, delivery, entry, participant, study
+from protocol_engine.engine.sql.tables import call, counted, delivery, entry, study
+from protocol_engine.engine.sql.tables import participant as table
 from protocol_engine.engine.sql.texts import escaped, json_text
 from protocol_engine.engine.sql.upsert import inserted, replaced
 from protocol_engine.engine.store import Kept
@@ -21,17 +22,20 @@ if t.TYPE_CHECKING:
     from protocol_engine.engine.notices import Notice
     from protocol_engine.engine.store import Change
     from protocol_engine.ledger import Ledger
+    from protocol_engine.participant import Participant
 
 
 _WHOSE: dict[str, sa.BindParameter[str]] = {"study": sa.bindparam("of"), "participant": sa.bindparam("who")}
 
 
-def _mine(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
-    return tuple(table.c[name] == value for name, value in _WHOSE.items())
+def _mine(of: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
+    return tuple(of.c[name] == value for name, value in _WHOSE.items())
 
 
 # Made once: to make a statement costs more than to run it.
-_TOLD = sa.select(participant.c.told).where(*_mine(participant)).with_for_update()
+_ROW = sa.select(table).where(*_mine(table))
+_COUNTS = sa.select(counted.c.rule).where(*_mine(counted))
+_TOLD = sa.select(table.c.told).where(*_mine(table)).with_for_update()
 _CALL = sa.select(call).where(*_mine(call), call.c.key == sa.bindparam("under"))
 _OTHERS = (
     sa.select(sa.func.count())
@@ -86,7 +90,7 @@ class SqlUnit:
         new = change.ledger.entries[self.ledger.version :]
         self._insert(entry, [{"number": one.number, "line": escaped(line_of(one))} for one in new])
         folded = {"version": change.ledger.version, "told": change.told, **snapshot(change.participant)}
-        self.transaction.execute(replaced(self.transaction.dialect.name, participant), {**self._own, **folded})
+        self.transaction.execute(replaced(self.transaction.dialect.name, table), {**self._own, **folded})
         if change.key is not None:
             self._insert(call, [{"key": change.key, **_made(change.kept)}])
         for rule in change.left:
@@ -95,6 +99,20 @@ class SqlUnit:
         due = shown(change.recorded)
         self._insert(delivery, [{"hook": hook, "due": due, **_waiting(one)} for hook, one in change.deliveries])
 
+    def refresh(self, participant: Participant, counts: frozenset[str]) -> bool:
+        """Make the row of the participant and what it counts for anew; tell whether they were otherwise."""
+        folded = {"version": self.ledger.version, **snapshot(participant)}
+        row = self._execute(_ROW).mappings().one_or_none()
+        stale = row is None or any(row[name] != value for name, value in folded.items())
+        if stale:
+            anew = {**self._own, "told": self.told, **folded}
+            self.transaction.execute(replaced(self.transaction.dialect.name, table), anew)
+        had = frozenset(self._execute(_COUNTS).scalars())
+        for rule in had - counts:
+            self._execute(_LEAVE, limit=rule)
+        self._insert(counted, [{"rule": rule, "place": self._next_place()} for rule in sorted(counts - had)])
+        return stale or had != counts
+
     @property
     def _own(self) -> dict[str, t.Any]:
         return {"study": self.study, "participant": self.participant}
@@ -102,9 +120,9 @@ class SqlUnit:
     def _execute(self, statement: sa.Executable, **values: t.Any) -> sa.CursorResult[t.Any]:
         return self.transaction.execute(statement, {"of": self.study, "who": self.participant, **values})
 
-    def _insert(self, table: sa.Table, rows: list[dict[str, t.Any]]) -> None:
+    def _insert(self, into: sa.Table, rows: list[dict[str, t.Any]]) -> None:
         if rows:
-            self.transaction.execute(sa.insert(table), [{**self._own, **row} for row in rows])
+            self.transaction.execute(sa.insert(into), [{**self._own, **row} for row in rows])
 
     def _locked(self) -> int:
         """Wait until nobody else writes about the participant; give how many notices there have been."""
@@ -112,7 +130,7 @@ class SqlUnit:
         if told is None and self.transaction.dialect.name == "postgresql":
             # A row that is not there cannot be locked; two writers of the first entry would not see each other.
             row = {**self._own, "version": 0, "told": 0}
-            self.transaction.execute(inserted("postgresql", participant), row)
+            self.transaction.execute(inserted("postgresql", table), row)
             told = self._execute(_TOLD).scalar_one()
         return told or 0
 
