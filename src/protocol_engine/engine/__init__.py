@@ -8,6 +8,7 @@ made upon an old state.
 
 from __future__ import annotations
 
+from protocol_engine.engine.asynchronous import AsyncEngine, AsyncMemoryStore, AsyncStore
 from protocol_engine.engine.available import Available, available
 from protocol_engine.engine.call import Author
 from protocol_engine.engine.dispatcher import Dispatcher, Retries
@@ -22,6 +23,9 @@ from protocol_engine.engine.store import Change, Kept, Store, Unit
 
 __all__ = [
     "TOPICS",
+    "AsyncEngine",
+    "AsyncMemoryStore",
+    "AsyncStore",
     "Author",
     "Available",
     "Change",

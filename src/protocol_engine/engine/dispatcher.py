@@ -8,7 +8,9 @@ it by `Notice.id`.
 
 from __future__ import annotations
 
+import asyncio
 import datetime
+import inspect
 import logging
 import random
 import threading
@@ -17,7 +19,7 @@ import typing as t
 import attrs
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from protocol_engine.engine.engine import Engine
     from protocol_engine.engine.hooks import AfterCommit, Hook
@@ -63,7 +65,7 @@ class Dispatcher:
     Calls the hooks after the commit.
 
     Any number may run at once, in threads, processes or machines; each takes what no other has. A
-    hook that takes longer than `hold` may be called by a second one meanwhile.
+    hook that takes longer than `hold` may be called by a second one meanwhile. A hook may be asynchronous.
 
     Attributes:
         engine: Its hooks are called, for its study.
@@ -123,7 +125,9 @@ class Dispatcher:
 
     def _deliver(self, delivery: Delivery) -> None:
         try:
-            self._hooks[delivery.hook].run(delivery.notice)
+            said = self._hooks[delivery.hook].run(delivery.notice)
+            if inspect.isawaitable(said):
+                asyncio.run(_awaited(said))
         except Exception as error:
             self._failed(delivery, error)
         else:
@@ -139,3 +143,7 @@ class Dispatcher:
         words = "is parked" if again is None else "is tried again"
         level = logging.ERROR if again is None else logging.WARNING
         log.log(level, "delivery %s to hook %r failed (%s) and %s", delivery.notice.id, delivery.hook, kind, words)
+
+
+async def _awaited(said: Awaitable[object]) -> None:
+    await said

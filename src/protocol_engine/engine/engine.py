@@ -38,7 +38,8 @@ if t.TYPE_CHECKING:
     from protocol_engine.schedule import Due
 
 
-def _now() -> datetime.datetime:
+def now() -> datetime.datetime:
+    """Give the moment by the machine's clock."""
     return datetime.datetime.now(tz=datetime.UTC)
 
 
@@ -61,7 +62,7 @@ class Engine:
 
     chart: Chart
     store: Store = attrs.field(factory=MemoryStore)
-    clock: Callable[[], datetime.datetime] = _now
+    clock: Callable[[], datetime.datetime] = now
     undetermined: Undetermined = "refuse"
     hooks: Hooks = attrs.field(factory=Hooks)
 

@@ -8,6 +8,7 @@ once the entry is there for good. Neither is called when a history is merely fol
 
 from __future__ import annotations
 
+import inspect
 import typing as t
 from collections import Counter
 from collections.abc import Callable
@@ -90,6 +91,7 @@ class Hooks:
 
         Raises:
             RecursionError: They go on calling each other through the engine.
+            TypeError: One of them is asynchronous.
         """
         depth = _depth.get()
         if depth == DEEPEST:
@@ -98,8 +100,9 @@ class Hooks:
         try:
             for notice in notices:
                 for hook in self.in_transaction:
-                    if hook.wants(notice):
-                        hook.run(notice, transaction)
+                    if hook.wants(notice) and inspect.isawaitable(hook.run(notice, transaction)):
+                        # Nobody would await it, and it would seem to have been called.
+                        raise TypeError(f"hook {hook.name!r} is asynchronous; in the transaction only functions are")
         finally:
             _depth.reset(token)
 

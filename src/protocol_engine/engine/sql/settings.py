@@ -32,13 +32,17 @@ def opened(database: sa.Engine | str | sa.URL) -> sa.Engine:
     if isinstance(database, sa.Engine):
         return database
     made = sa.create_engine(database, hide_parameters=True)
-    if made.dialect.name == "sqlite":
-        sa.event.listen(made, "connect", prepare_sqlite)
+    prepare(made)
     return made
 
 
-def prepare_sqlite(raw: DBAPIConnection, _record: object = None) -> None:
-    """Set a new connection to SQLite to what ledgers need."""
+def prepare(database: sa.Engine) -> None:
+    """See to it that every new connection to SQLite is set to what ledgers need."""
+    if database.dialect.name == "sqlite":
+        sa.event.listen(database, "connect", _prepare_sqlite)
+
+
+def _prepare_sqlite(raw: DBAPIConnection, _record: object) -> None:
     cursor = raw.cursor()
     for statement in ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {BUSY_SECONDS * 1000}"):
         cursor.execute(f"PRAGMA {statement}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 
 import attrs
@@ -92,27 +93,32 @@ class JoinedStore:
 
     def transact(self, study: str, participant: str, work: Callable[[Unit], _T]) -> _T:
         """Do something as a part of the host's transaction; see `Store`."""
-        with discreet():
-            checked(self.connection)
-            begin(self.connection)
-            with self.connection.begin_nested():
-                return work(SqlUnit(self.connection, study, participant))
+        with self._joined() as connection:
+            begin(connection)
+            with connection.begin_nested():
+                return work(SqlUnit(connection, study, participant))
 
     def ledger(self, study: str, participant: str) -> Ledger:
         """Give a ledger as it stands in the host's transaction, by one query; see `Store`."""
-        with discreet():
-            return read_ledger(self.connection, study, participant)
+        with self._joined() as connection:
+            return read_ledger(connection, study, participant)
 
     def participants(self, study: str) -> Iterator[str]:
         """Give the numbers of all participants of whom something was said, sorted."""
-        with discreet():
-            return iter(everyone(self.connection, study))
+        with self._joined() as connection:
+            return iter(everyone(connection, study))
 
     def counted(self, study: str) -> tuple[Counted, ...]:
         """Give who counts for which limit, in the order in which they came to count."""
-        with discreet():
-            return read_counted(self.connection, study)
+        with self._joined() as connection:
+            return read_counted(connection, study)
 
     def within(self, transaction: sa.Connection) -> JoinedStore:
         """Give the store in another transaction."""
         return JoinedStore(transaction)
+
+    @contextlib.contextmanager
+    def _joined(self) -> Iterator[sa.Connection]:
+        with discreet():
+            checked(self.connection)
+            yield self.connection
