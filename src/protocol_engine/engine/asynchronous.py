@@ -85,6 +85,11 @@ class AsyncEngine:
     clock: Callable[[], datetime.datetime] = now
     undetermined: Undetermined = "refuse"
     hooks: Hooks = attrs.field(factory=Hooks)
+    _engine: Engine = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        engine = Engine(self.chart, MemoryStore(), self.clock, self.undetermined, self.hooks)
+        object.__setattr__(self, "_engine", engine)
 
     def within(self, transaction: t.Any) -> AsyncEngine:
         """Give the same engine, which writes into an open transaction of the host's and never commits it."""
@@ -92,9 +97,7 @@ class AsyncEngine:
 
     async def run(self, work: Callable[[Engine], _T]) -> _T:
         """Do several things with the plain engine, in one transaction."""
-        return await self.store.run(
-            lambda store: work(Engine(self.chart, store, self.clock, self.undetermined, self.hooks))
-        )
+        return await self.store.run(lambda store: work(attrs.evolve(self._engine, store=store)))
 
     async def record(self, participant: str, event: Event, *, author: Author, key: str | None = None) -> Outcome:
         """Write down a fact; see `Engine.record`."""

@@ -44,44 +44,44 @@ class Call:
         saying: What kind of thing is said.
         participant: Of whom.
         fact: Id of the fact that it is about; None for what did not happen.
-        said: All that is said; under one key nothing else may be said.
         write: Takes a ledger, gives the one in which it is written.
         recorded: When.
+        event: The fact that is said, where one is.
+        said: What is said besides, such as the reason.
         key: Makes the call repeatable.
         expected_version: The version of the ledger that the caller has seen.
+
+    Raises:
+        LedgerError: The participant's number or the key cannot be kept.
     """
 
     saying: Saying
     participant: str
     fact: str | None
-    said: tuple[str | None, ...]
     write: Callable[[Ledger], Ledger]
     recorded: datetime.datetime
+    event: Event | None = None
+    said: tuple[str | None, ...] = ()
     key: str | None = None
     expected_version: int | None = None
 
+    def __attrs_post_init__(self) -> None:
+        _require_name("participant", self.participant)
+        if self.key is not None:
+            _require_name("key", self.key)
+
     @property
     def digest(self) -> str:
-        """SHA-256 over what is said, in hexadecimal."""
-        return hashlib.sha256(in_bytes(encoded([self.saying, *self.said]))).hexdigest()
-
-
-def name(what: str, text: object) -> None:
-    """
-    Tell whether a participant's number or a key can be kept by every store.
-
-    Raises:
-        LedgerError: It is no text, is empty, or holds what cannot be written or seen.
-    """
-    if not isinstance(text, str) or not text.strip() or len(text) > LONGEST or not text.isprintable():
-        raise LedgerError(f"{what}: expected a text of 1 to {LONGEST} printable characters")
+        """SHA-256 over all that is said, in hexadecimal: under one key nothing else may be said."""
+        lines = [] if self.event is None else write("", [self.event])
+        return hashlib.sha256(in_bytes(encoded([self.saying, *self.said, *lines]))).hexdigest()
 
 
 LONGEST: t.Final = 255
 """Characters of a participant's number and of a key."""
 
 
-def line(event: Event) -> str:
-    """Write an event as one line, as histories are written."""
-    (written,) = write("", [event])
-    return written
+def _require_name(what: str, text: object) -> None:
+    """Tell whether every store can keep a name, and everybody can see it."""
+    if not isinstance(text, str) or not text.strip() or len(text) > LONGEST or not text.isprintable():
+        raise LedgerError(f"{what}: expected a text of 1 to {LONGEST} printable characters")

@@ -12,13 +12,14 @@ from protocol_engine.engine.notices import changes_told, of_finding
 from protocol_engine.engine.outcome import Outcome
 from protocol_engine.engine.store import Kept
 from protocol_engine.errors import KeyReusedError, StaleError
-from protocol_engine.stepper import replay
+from protocol_engine.stepper import advance, replay
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from protocol_engine.chart import Chart
     from protocol_engine.engine.call import Call
+    from protocol_engine.event import Event
     from protocol_engine.ledger import Ledger
     from protocol_engine.participant import Participant
     from protocol_engine.step import Finding
@@ -49,30 +50,36 @@ class Decision:
     left: tuple[str, ...]
     beyond: tuple[Finding, ...]
 
-    def kept(self, call: Call, before: Ledger) -> Kept:
-        """Give what is to be kept of the call, so that it can be repeated."""
+    def kept(self, call: Call, before: Ledger) -> Kept | None:
+        """Give what is to be kept of a call with a key, so that it can be repeated."""
+        if call.key is None:
+            return None
         return Kept(call.digest, before.version, self.ledger.version, self.outcome.accepted, self.taken)
 
 
 def decide(
-    chart: Chart, undetermined: Undetermined, before: Ledger, call: Call, others: Callable[[str], int]
+    chart: Chart,
+    undetermined: Undetermined,
+    standing: tuple[Ledger, Participant],
+    call: Call,
+    others: Callable[[str], int],
 ) -> Decision:
     """
     Tell what a call comes to. Changes nothing.
 
     Args:
-        before: The ledger as it stands.
+        standing: The ledger as it stands, and its fold.
         others: Tells how many count for a limit; asked only where the participant newly counts.
 
     Raises:
         StaleError: Something was said since the version that the caller has seen.
         LedgerError: It cannot be written.
     """
+    before, old = standing
     if call.expected_version is not None and call.expected_version != before.version:
         raise StaleError(before.version)
     after = call.write(before)
-    old = folded(chart, before)
-    new = old if after is before else folded(chart, after)
+    new = old if after is before else _next(chart, old, after)
     earlier, now = counts_for(chart, old), counts_for(chart, new)
     taken = {rule: others(rule) for rule in sorted(now - earlier)}
     found = beyond(chart, new, call.fact, taken)
@@ -112,6 +119,20 @@ def folded(chart: Chart, ledger: Ledger) -> Participant:
     return replay(chart, ledger.participant, ledger.facts())
 
 
+def _next(chart: Chart, old: Participant, after: Ledger) -> Participant:
+    """Fold a ledger that has one entry more than the one that `old` was folded from."""
+    said = after.entries[-1]
+    event = said.event
+    if said.action == "justify":
+        return old
+    if said.action == "record" and event is not None and not old.vague:
+        occurred = event.occurred
+        # What surely happened after all else is folded last, so nothing before it is folded again.
+        if old.as_of < occurred.first_day == occurred.last_day:
+            return advance(chart, old, event).after
+    return folded(chart, after)
+
+
 def _told(
     chart: Chart, call: Call, after: Ledger, folds: tuple[Participant, Participant], found: tuple[Finding, ...]
 ) -> Outcome:
@@ -126,7 +147,7 @@ def contents(decision: Decision, call: Call) -> Iterator[dict[str, t.Any]]:
     if not outcome.accepted:
         yield {
             "topic": "request.refused",
-            "about": call.said[0],
+            "about": t.cast("Event", call.event).kind,
             "fact": call.fact,
             "rules": tuple(dict.fromkeys(one.rule for one in outcome.findings)),
             "values": {"reasons": [one.text for one in outcome.findings]},

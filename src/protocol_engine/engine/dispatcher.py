@@ -46,23 +46,28 @@ class Retries:
     first: float = 5
     longest: float = 6 * 3600
 
-    def wait(self, attempts: int, draw: Callable[[], float]) -> float | None:
+    def wait(self, attempts: int, draw: Callable[[], float], after: float = 0) -> float | None:
         """
         Give the seconds until the next try; None: it is parked.
 
         Args:
             attempts: How often it was tried.
             draw: Gives a number between 0 and 1.
+            after: Seconds that the receiver has asked for; not heard beyond `longest`.
         """
         if attempts >= self.tries:
             return None
-        return float(min(self.first * 2 ** (attempts - 1), self.longest) * (0.5 + draw() / 2))
+        wait = min(self.first * 2 ** (attempts - 1), self.longest) * (0.5 + draw() / 2)
+        return float(max(wait, min(after, self.longest)))
 
 
 @attrs.frozen(eq=False)
 class Dispatcher:
     """
     Calls the hooks after the commit.
+
+    What a hook raises is tried again, unless it says by an attribute `retry = False` that this is
+    senseless; an attribute `after` is how many seconds its receiver has asked for.
 
     Any number may run at once, in threads, processes or machines; each takes what no other has. A
     hook that takes longer than `hold` may be called by a second one meanwhile. A hook may be asynchronous.
@@ -136,7 +141,8 @@ class Dispatcher:
     def _failed(self, delivery: Delivery, error: Exception) -> None:
         # An error may say anything of a participant; its kind does not.
         kind = type(error).__qualname__
-        wait = self.retries.wait(delivery.attempts, self.draw) if getattr(error, "retry", True) else None
+        after = getattr(error, "after", None) or 0
+        wait = self.retries.wait(delivery.attempts, self.draw, after) if getattr(error, "retry", True) else None
         now = self.engine.clock()
         again = None if wait is None else now + datetime.timedelta(seconds=wait)
         self.outbox.failed(delivery, kind, now, again)

@@ -8,16 +8,18 @@ import typing as t
 import attrs
 
 from protocol_engine.engine.available import available
-from protocol_engine.engine.call import Author, Call, line, name
+from protocol_engine.engine.call import Author, Call
 from protocol_engine.engine.decision import again, contents, decide, folded, may
 from protocol_engine.engine.enrollment import counts_for, places
 from protocol_engine.engine.hooks import Hooks
 from protocol_engine.engine.memory import MemoryStore
 from protocol_engine.engine.notices import Occasion
+from protocol_engine.engine.recent import Recent
 from protocol_engine.engine.store import Change
 from protocol_engine.errors import LedgerError
 from protocol_engine.ledger import Flaw
 from protocol_engine.narrative import narrate
+from protocol_engine.participant import Participant
 from protocol_engine.schedule import due
 from protocol_engine.stepper import replay
 
@@ -34,7 +36,6 @@ if t.TYPE_CHECKING:
     from protocol_engine.event import Event
     from protocol_engine.ledger import Checkpoint, Ledger
     from protocol_engine.narrative import Line
-    from protocol_engine.participant import Participant
     from protocol_engine.schedule import Due
 
 
@@ -65,6 +66,7 @@ class Engine:
     clock: Callable[[], datetime.datetime] = now
     undetermined: Undetermined = "refuse"
     hooks: Hooks = attrs.field(factory=Hooks)
+    _folds: Recent[str, tuple[str, Participant]] = attrs.field(factory=Recent, repr=False)
 
     def within(self, transaction: t.Any) -> Engine:
         """
@@ -93,8 +95,7 @@ class Engine:
         """
 
         by = self._by(author)
-        call = self._call("record", participant, event.id, (event.kind, line(event)), by, key)
-        return self._written(call(lambda ledger: ledger.record(event, **by)))
+        return self._written(_recording("record", participant, event, by, key=key))
 
     def request(
         self,
@@ -115,8 +116,8 @@ class Engine:
         """
 
         by = self._by(author)
-        call = self._call("request", participant, event.id, (event.kind, line(event)), by, key, expected_version)
-        return self._written(call(lambda ledger: ledger.record(event, **by)))
+        call = _recording("request", participant, event, by, key=key, expected_version=expected_version)
+        return self._written(call)
 
     def correct(
         self,
@@ -138,8 +139,14 @@ class Engine:
         """
 
         by = self._by(author)
-        call = self._call("correct", participant, event.id, (line(event), reason), by, key, expected_version)
-        return self._written(call(lambda ledger: ledger.correct(event, reason=reason, **by)))
+
+        def write(ledger: Ledger) -> Ledger:
+            return ledger.correct(event, reason=reason, **by)
+
+        said = (reason,)
+        return self._written(
+            Call("correct", participant, event.id, write, by["at"], event, said, key, expected_version)
+        )
 
     def void(
         self,
@@ -161,8 +168,12 @@ class Engine:
         """
 
         by = self._by(author)
-        call = self._call("void", participant, fact, (fact, reason), by, key, expected_version)
-        return self._written(call(lambda ledger: ledger.void(fact, reason=reason, **by)))
+
+        def write(ledger: Ledger) -> Ledger:
+            return ledger.void(fact, reason=reason, **by)
+
+        said = (fact, reason)
+        return self._written(Call("void", participant, fact, write, by["at"], None, said, key, expected_version))
 
     def justify(
         self,
@@ -184,8 +195,12 @@ class Engine:
         """
 
         by = self._by(author)
-        call = self._call("justify", participant, fact, (rule, fact, ground, reason), by, key)
-        return self._written(call(lambda ledger: ledger.justify(rule, fact, ground=ground, reason=reason, **by)))
+
+        def write(ledger: Ledger) -> Ledger:
+            return ledger.justify(rule, fact, ground=ground, reason=reason, **by)
+
+        said = (rule, fact, ground, reason)
+        return self._written(Call("justify", participant, fact, write, by["at"], None, said, key))
 
     # --- what is asked ----------------------------------------------------------------------------
 
@@ -197,10 +212,9 @@ class Engine:
             LedgerError: Another fact has the same id.
         """
         by = self._by(Author("nobody"))
-        call = self._call("record", participant, event.id, (event.kind, line(event)), by)
         ledger = self.ledger(participant)
-        said = call(lambda before: before.record(event, **by))
-        decision = decide(self.chart, self.undetermined, ledger, said, self._others)
+        call = _recording("record", participant, event, by)
+        decision = decide(self.chart, self.undetermined, (ledger, self._fold(ledger)), call, self._others)
         told = decision.outcome
         return attrs.evolve(told, accepted=may(told, self.undetermined), version=ledger.version)
 
@@ -294,21 +308,13 @@ class Engine:
     def _by(self, author: Author) -> dict[str, t.Any]:
         return {"at": self.clock(), "actor": author.name, "role": author.role, "protocol": self.chart.digest}
 
-    @staticmethod
-    def _call(
-        saying: Saying,
-        participant: str,
-        fact: str | None,
-        said: tuple[str | None, ...],
-        by: dict[str, t.Any],
-        key: str | None = None,
-        expected_version: int | None = None,
-    ) -> Callable[[Callable[[Ledger], Ledger]], Call]:
-        """Give what makes the call, once it is told how it goes into the ledger."""
-        name("participant", participant)
-        if key is not None:
-            name("key", key)
-        return lambda write: Call(saying, participant, fact, said, write, by["at"], key, expected_version)
+    def _fold(self, ledger: Ledger) -> Participant:
+        """Fold a ledger, unless that was done when it ended with the same entry."""
+        head = ledger.entries[-1].hash if ledger.entries else ""
+        known = self._folds.get(ledger.participant)
+        if known is not None and known[0] == head:
+            return known[1]
+        return folded(self.chart, ledger)
 
     def _others(self, limit: str) -> int:
         return sum(1 for one in self.store.counted(self.chart.id) if one.rule == limit)
@@ -322,7 +328,7 @@ class Engine:
         kept = None if call.key is None else unit.kept(call.key)
         if kept is not None:
             return again(self.chart, before, call, kept)
-        decision = decide(self.chart, self.undetermined, before, call, unit.others)
+        decision = decide(self.chart, self.undetermined, (before, self._fold(before)), call, unit.others)
         if decision.ledger is before and call.key is None and decision.outcome.accepted:
             return decision.outcome  # it stands there already
         self._keep(unit, call, before, decision)
@@ -336,10 +342,13 @@ class Engine:
             self.chart.id, call.participant, unit.told, call.saying, ledger.version, recorded, self.chart.digest
         )
         notices = occasion.notices(contents(decision, call))
+        participant = decision.outcome.participant
+        if ledger.entries:
+            self._folds.put(call.participant, (ledger.entries[-1].hash, participant), len(participant.events) + 1)
         unit.keep(
             Change(
                 ledger,
-                decision.outcome.participant,
+                participant,
                 tuple(decision.taken) if decision.outcome.accepted else (),
                 decision.left,
                 unit.told + len(notices),
@@ -350,3 +359,8 @@ class Engine:
             )
         )
         self.hooks.call(notices, unit.transaction)
+
+
+def _recording(saying: Saying, participant: str, event: Event, by: dict[str, t.Any], **more: t.Any) -> Call:
+    """Make the call that records a fact, whether it was asked for or told."""
+    return Call(saying, participant, event.id, lambda one: one.record(event, **by), by["at"], event, **more)

@@ -98,7 +98,7 @@ class _Unit:
         store, whose = self.store, (self.study, self.participant)
         self._put(store._ledgers, whose, change.ledger)  # noqa: SLF001
         self._put(store._told, whose, change.told)  # noqa: SLF001
-        if change.key is not None:
+        if change.key is not None and change.kept is not None:
             self._put(store._calls, (*whose, change.key), change.kept)  # noqa: SLF001
         if change.taken or change.left:
             self._put(store._counted, self.study, self._set(change.taken, change.left))  # noqa: SLF001

@@ -52,8 +52,8 @@ class Change:
         told: How many notices there have been of the participant.
         deliveries: Names of hooks, and what they are to be told.
         recorded: When.
-        key: Under which key the call was made.
-        kept: That it was made.
+        key: Under which key the call was made, if any.
+        kept: That it was made under it.
     """
 
     ledger: Ledger
@@ -64,7 +64,7 @@ class Change:
     deliveries: tuple[tuple[str, Notice], ...]
     recorded: datetime.datetime
     key: str | None
-    kept: Kept
+    kept: Kept | None
 
 
 class Unit(t.Protocol):

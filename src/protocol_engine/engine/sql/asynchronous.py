@@ -9,11 +9,13 @@ import attrs
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from protocol_engine.engine.recent import Recent
 from protocol_engine.engine.sql.retrying import TRIES, is_given_up, pause
 from protocol_engine.engine.sql.schema import upgrade_within
 from protocol_engine.engine.sql.settings import prepare
 from protocol_engine.engine.sql.store import JoinedStore
 from protocol_engine.engine.sql.transactions import discreet
+from protocol_engine.engine.sql.unit import RecentLedgers
 from protocol_engine.errors import StoreError
 
 if t.TYPE_CHECKING:
@@ -49,6 +51,7 @@ class AsyncSqlStore:
     """
 
     database: AsyncEngine = attrs.field(converter=opened)
+    _recent: RecentLedgers = attrs.field(factory=Recent, repr=False, init=False)
 
     async def upgrade(self) -> AsyncSqlStore:
         """Make the tables, or bring them up to this release; give the store itself."""
@@ -62,7 +65,7 @@ class AsyncSqlStore:
             try:
                 with discreet():
                     async with self.database.begin() as connection:
-                        return await connection.run_sync(lambda plain: work(JoinedStore(plain)))
+                        return await connection.run_sync(lambda plain: work(JoinedStore(plain, self._recent)))
             except sa.exc.DBAPIError as error:
                 if tried == TRIES - 1 or not is_given_up(error):
                     raise
@@ -73,7 +76,7 @@ class AsyncSqlStore:
         """Give a store that writes into an open transaction of the host's; see `AsyncStore`."""
         if not isinstance(transaction, AsyncConnection):
             raise StoreError("expected an open SQLAlchemy AsyncConnection, such as await session.connection()")
-        return JoinedAsyncStore(transaction)
+        return JoinedAsyncStore(transaction, self._recent)
 
 
 @attrs.frozen(eq=False)
@@ -86,11 +89,12 @@ class JoinedAsyncStore:
     """
 
     connection: AsyncConnection
+    _recent: RecentLedgers = attrs.field(factory=Recent, repr=False)
 
     async def run(self, work: Callable[[Store], _T]) -> _T:
         """Do something as a part of the host's transaction; see `AsyncStore`."""
-        return await self.connection.run_sync(lambda plain: work(JoinedStore(plain)))
+        return await self.connection.run_sync(lambda plain: work(JoinedStore(plain, self._recent)))
 
     def within(self, transaction: AsyncConnection) -> JoinedAsyncStore:
         """Give the store in another transaction."""
-        return JoinedAsyncStore(transaction)
+        return JoinedAsyncStore(transaction, self._recent)

@@ -14,6 +14,8 @@ _LINES = (
     .order_by(entry.c.number)
 )
 
+_LINES_ON = _LINES.where(entry.c.number >= sa.bindparam("since"))
+
 
 def read_ledger(connection: sa.Connection, study: str, who: str) -> Ledger:
     """
@@ -23,6 +25,26 @@ def read_ledger(connection: sa.Connection, study: str, who: str) -> Ledger:
         LedgerError: A row is no entry.
     """
     return Ledger.read(who, connection.execute(_LINES, {"of": study, "who": who}).scalars())
+
+
+def read_on(connection: sa.Connection, study: str, who: str, known: Ledger | None) -> Ledger:
+    """
+    Read a participant's ledger on from where it was read before.
+
+    Args:
+        known: The ledger as it was read before; None: it was not. Whether it still holds is told by
+            its last entry, which is read again.
+
+    Raises:
+        LedgerError: A row is no entry.
+    """
+    if known is None or not known.entries:
+        return read_ledger(connection, study, who)
+    lines = connection.execute(_LINES_ON, {"of": study, "who": who, "since": known.version}).scalars()
+    tail = Ledger.read(who, lines).entries
+    if not tail or tail[0].hash != known.entries[-1].hash:
+        return read_ledger(connection, study, who)
+    return known if len(tail) == 1 else Ledger(who, known.entries + tail[1:])
 
 
 def everyone(connection: sa.Connection, study: str) -> tuple[str, ...]:

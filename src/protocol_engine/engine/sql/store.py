@@ -8,12 +8,13 @@ import typing as t
 import attrs
 import sqlalchemy as sa
 
+from protocol_engine.engine.recent import Recent
 from protocol_engine.engine.sql.ledgers import everyone, read_counted, read_ledger
 from protocol_engine.engine.sql.outbox import SqlOutbox
 from protocol_engine.engine.sql.schema import upgrade
 from protocol_engine.engine.sql.settings import opened
 from protocol_engine.engine.sql.transactions import begin, checked, discreet, reading, written
-from protocol_engine.engine.sql.unit import SqlUnit
+from protocol_engine.engine.sql.unit import RecentLedgers, SqlUnit
 from protocol_engine.errors import StoreError
 
 if t.TYPE_CHECKING:
@@ -41,6 +42,7 @@ class SqlStore:
     """
 
     database: sa.Engine = attrs.field(converter=opened)
+    _recent: RecentLedgers = attrs.field(factory=Recent, repr=False, init=False)
 
     def upgrade(self) -> SqlStore:
         """Make the tables, or bring them up to this release; give the store itself."""
@@ -54,7 +56,7 @@ class SqlStore:
 
     def transact(self, study: str, participant: str, work: Callable[[Unit], _T]) -> _T:
         """Do something in a transaction about one participant; see `Store`."""
-        return written(self.database, lambda connection: work(SqlUnit(connection, study, participant)))
+        return written(self.database, lambda connection: work(SqlUnit(connection, study, participant, self._recent)))
 
     def ledger(self, study: str, participant: str) -> Ledger:
         """Give a ledger as it stands, by one query; see `Store`."""
@@ -75,7 +77,7 @@ class SqlStore:
         """Give a store that writes into an open transaction of the host's; see `Store`."""
         if not isinstance(transaction, sa.Connection):
             raise StoreError("expected an open SQLAlchemy Connection, such as session.connection()")
-        return JoinedStore(transaction)
+        return JoinedStore(transaction, self._recent)
 
 
 @attrs.frozen(eq=False)
@@ -90,13 +92,14 @@ class JoinedStore:
     """
 
     connection: sa.Connection
+    _recent: RecentLedgers = attrs.field(factory=Recent, repr=False)
 
     def transact(self, study: str, participant: str, work: Callable[[Unit], _T]) -> _T:
         """Do something as a part of the host's transaction; see `Store`."""
         with self._joined() as connection:
             begin(connection)
             with connection.begin_nested():
-                return work(SqlUnit(connection, study, participant))
+                return work(SqlUnit(connection, study, participant, self._recent))
 
     def ledger(self, study: str, participant: str) -> Ledger:
         """Give a ledger as it stands in the host's transaction, by one query; see `Store`."""
@@ -115,7 +118,7 @@ class JoinedStore:
 
     def within(self, transaction: sa.Connection) -> JoinedStore:
         """Give the store in another transaction."""
-        return JoinedStore(transaction)
+        return JoinedStore(transaction, self._recent)
 
     @contextlib.contextmanager
     def _joined(self) -> Iterator[sa.Connection]:

@@ -9,7 +9,8 @@ import attrs
 import sqlalchemy as sa
 
 from protocol_engine.engine.notices import line_of as notice_line
-from protocol_engine.engine.sql.ledgers import read_ledger
+from protocol_engine.engine.recent import Recent
+from protocol_engine.engine.sql.ledgers import read_on
 from protocol_engine.engine.sql.snapshot import snapshot
 from protocol_engine.engine.sql.tables import call, counted, delivery, entry, study
 from protocol_engine.engine.sql.tables import participant as table
@@ -17,11 +18,11 @@ from protocol_engine.engine.sql.texts import escaped, json_text
 from protocol_engine.engine.sql.upsert import inserted, replaced
 from protocol_engine.engine.store import Kept
 from protocol_engine.entry import line_of, shown
+from protocol_engine.ledger import Ledger
 
 if t.TYPE_CHECKING:
     from protocol_engine.engine.notices import Notice
     from protocol_engine.engine.store import Change
-    from protocol_engine.ledger import Ledger
     from protocol_engine.participant import Participant
 
 
@@ -55,6 +56,9 @@ _NEXT_PLACE = (
     .returning(study.c.places)
 )
 
+RecentLedgers = Recent[tuple[str, str], Ledger]
+"""Ledgers that were read: a study and a participant to each."""
+
 
 @attrs.define(eq=False)
 class SqlUnit:
@@ -68,12 +72,15 @@ class SqlUnit:
     transaction: sa.Connection
     study: str
     participant: str
+    recent: RecentLedgers = attrs.field(repr=False)
     told: int = attrs.field(init=False)
     ledger: Ledger = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.told = self._locked()
-        self.ledger = read_ledger(self.transaction, self.study, self.participant)
+        whose = self.study, self.participant
+        self.ledger = read_on(self.transaction, *whose, self.recent.get(whose))
+        self.recent.put(whose, self.ledger, self.ledger.version + 1)
 
     def kept(self, key: str) -> Kept | None:
         """Give the call that was made under a key."""
@@ -91,7 +98,7 @@ class SqlUnit:
         self._insert(entry, [{"number": one.number, "line": escaped(line_of(one))} for one in new])
         folded = {"version": change.ledger.version, "told": change.told, **snapshot(change.participant)}
         self.transaction.execute(replaced(self.transaction.dialect.name, table), {**self._own, **folded})
-        if change.key is not None:
+        if change.key is not None and change.kept is not None:
             self._insert(call, [{"key": change.key, **_made(change.kept)}])
         for rule in change.left:
             self._execute(_LEAVE, limit=rule)
