@@ -60,7 +60,8 @@ class Difference:
             values): before and after. Another outcome is one finding withdrawn and another raised.
         taken: Moves that were not there.
         revoked: Moves that are there no more.
-        moved: Moves of one fact in one track that are others, or at another time: before and after.
+        moved: Moves of one fact by one transition that are at another time, or from another state:
+            before and after. Another transition is one move revoked and another taken.
     """
 
     states: Mapping[str, tuple[str, str]]
@@ -91,7 +92,7 @@ def difference(chart: Chart, before: Participant, after: Participant) -> Differe
         raise HistoryError("the participant was folded by another protocol, or another version of it")
     raised, withdrawn, changed = _compared(_by_rule(before.findings), _by_rule(after.findings))
     old, new = _moves_apart(chart, before, after)
-    taken, revoked, moved = _compared(_by_track(old), _by_track(new))
+    taken, revoked, moved = _compared(_by_way(old), _by_way(new))
     states = {
         track: (old, new)
         for track, old, new in zip(chart.tracks, before.position, after.position, strict=True)
@@ -154,5 +155,5 @@ def _by_rule(findings: Iterable[Finding]) -> dict[tuple[str, str | None, str], F
     return {(one.rule, one.event, one.outcome): one for one in findings}
 
 
-def _by_track(found: Iterable[Move]) -> dict[tuple[str, str], Move]:
-    return {(one.event, one.track): one for one in found}
+def _by_way(found: Iterable[Move]) -> dict[tuple[str, str, str | None, str], Move]:
+    return {(one.event, one.track, one.transition, one.target): one for one in found}

@@ -75,8 +75,14 @@ def placed(event: Event, rule: Rule, span: Span, placing: Placing) -> Finding | 
         text = f"it cannot be told whether {rule.id} is kept: {placing.reason}{allowed}"
         return finding(rule, "undetermined", event, text)
     amount = _amount(abs(placing.days), exact=span.exact)
-    text = f"{event.kind} on {event.occurred} is {amount} too {placing.position}{allowed}"
+    least = "at least " if _is_vague(event, placing.anchor) else ""
+    text = f"{event.kind} on {event.occurred} is {least}{amount} too {placing.position}{allowed}"
     return finding(rule, placing.position, event, text, days=placing.days)
+
+
+def _is_vague(*events: Event | None) -> bool:
+    """Tell whether some date is coarser than a day."""
+    return any(one is not None and one.occurred.first_day != one.occurred.last_day for one in events)
 
 
 def _amount(days: float, *, exact: bool) -> str:

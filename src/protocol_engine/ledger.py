@@ -111,7 +111,9 @@ class Ledger:
         known = self._histories().get(event.id)
         if known is None:
             return self._with("record", at, actor, protocol, role, reason, fact=event.id, event=event)
-        if known.event is None or not known.event.same_content(event):
+        if known.event is None:
+            raise LedgerError(f"the fact {event.id!r} was struck out; take it up again by a correction")
+        if not known.event.same_content(event):
             raise LedgerError(f"there is a fact with the id {event.id!r} that says something else; correct it")
         return self
 

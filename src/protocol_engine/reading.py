@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import typing as t
 
 import attrs
 
+from protocol_engine.errors import did_you_mean
 from protocol_engine.participant import make_datum
 
 if t.TYPE_CHECKING:
@@ -95,7 +97,7 @@ def _values(chart: Chart, data: Mapping[str, t.Any]) -> tuple[dict[str, t.Any], 
     for name, entered in data.items():
         element = chart.elements.get(name)
         if element is None:
-            unreadable[name] = "the protocol declares no such element"
+            unreadable[name] = f"the protocol declares no such element{_near(name, tuple(chart.elements))}"
             continue
         try:
             values[name] = None if entered is None else element.read(entered)
@@ -103,6 +105,12 @@ def _values(chart: Chart, data: Mapping[str, t.Any]) -> tuple[dict[str, t.Any], 
             values[name] = None
             unreadable[name] = str(error)
     return values, unreadable
+
+
+@functools.lru_cache(maxsize=1_024)
+def _near(name: str, known: tuple[str, ...]) -> str:
+    """Offer the element that was probably meant; asked anew for each fact that repeats a slip."""
+    return did_you_mean(name, known)
 
 
 def _visit(kind: Kind, name: str) -> tuple[Entry, int | None, int] | None:

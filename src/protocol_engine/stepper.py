@@ -15,7 +15,7 @@ from protocol_engine import answers, express, visits
 from protocol_engine.alternatives import agreed
 from protocol_engine.chart import unknown_kind
 from protocol_engine.deciding import decide, is_in_sequence
-from protocol_engine.errors import HistoryError
+from protocol_engine.errors import HistoryError, did_you_mean
 from protocol_engine.event import as_date
 from protocol_engine.judgment import anchors_of, judge, placed, say_data
 from protocol_engine.ordering import chronological, parted
@@ -174,7 +174,7 @@ def fold(situation: Situation, event: Event) -> Told:
         visits.close(situation, reading.day)
     kind = reading.kind
     if kind is None:
-        text = f"the protocol declares no event {event.kind}"
+        text = f"the protocol declares no event {event.kind!r}{did_you_mean(event.kind, situation.chart.kinds)}"
         situation.noted.append(finding(unknown_kind(event.kind), "unknown", event, text))
         situation.add(None, event, reading, is_anchor=False)
         return {}, ()

@@ -180,10 +180,12 @@ NOTICE = Notice(
     about="potassium_safe",
     version=3,
     cause="correct",
+    actor="ann",
+    role="nurse",
     recorded=datetime.datetime(2026, 3, 9, 8, 30, tzinfo=datetime.UTC),
     protocol="ab12",
     fact="start",
-    outcome="broken",
+    outcome="violated",
     category="eligibility",
     values={"occurred": "2026-03-09", "text": CANARY},
 )

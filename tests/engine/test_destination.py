@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.receiver import HOST, NOTICE, TOKEN, hook, receiver, refused, resolved
-from protocol_engine.engine import destination
+from protocol_engine.engine.webhooks import destination
 
 
 @pytest.mark.parametrize(

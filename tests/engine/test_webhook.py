@@ -36,7 +36,7 @@ from engine.receiver import (
     resolved,
     secret,
 )
-from protocol_engine.engine import exchange
+from protocol_engine.engine.webhooks import exchange
 from protocol_engine.engine.webhooks.destination import Destination
 from protocol_engine.engine.webhooks.envelope import MAX_BYTES, envelope
 
@@ -97,8 +97,9 @@ def test_a_second_reader() -> None:
         "cause": "correct",
         "recorded": "2026-03-09T08:30:00Z",
         "protocol": "ab12",
+        "role": "nurse",
         "fact": "start",
-        "outcome": "broken",
+        "outcome": "violated",
         "category": "eligibility",
     } == event.get_data()
 

@@ -97,7 +97,7 @@ def test_history_of_a_fact() -> None:
     ("wrong", "message"),
     [
         (lambda one: one.record(CORRECTED, **by()), "there is a fact with the id 'e1' that says something else"),
-        (lambda one: one.void("e1", reason="x", **by()).record(ONE, **by()), "there is a fact with the id 'e1'"),
+        (lambda one: one.void("e1", reason="x", **by()).record(ONE, **by()), "the fact 'e1' was struck out; take it"),
         (lambda one: one.correct(TWO, reason="x", **by()), "there is no fact with the id 'e2'"),
         (lambda one: one.void("e2", reason="x", **by()), "there is no fact with the id 'e2'"),
         (lambda one: one.void("e1", reason=" ", **by()), "reason: expected a text"),

@@ -29,10 +29,17 @@ class Author:
     Attributes:
         name: Who.
         role: In which role.
+
+    Raises:
+        ValueError: There is no name.
     """
 
     name: str
     role: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.name, str) or not self.name.strip():
+            raise ValueError("an author needs a name")
 
 
 @attrs.frozen
@@ -46,6 +53,7 @@ class Call:
         fact: Id of the fact that it is about; None for what did not happen.
         write: Takes a ledger, gives the one in which it is written.
         recorded: When.
+        author: By whom.
         event: The fact that is said, where one is.
         said: What is said besides, such as the reason.
         key: Makes the call repeatable.
@@ -60,6 +68,7 @@ class Call:
     fact: str | None
     write: Callable[[Ledger], Ledger]
     recorded: datetime.datetime
+    author: Author
     event: Event | None = None
     said: tuple[str | None, ...] = ()
     key: str | None = None

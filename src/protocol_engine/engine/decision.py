@@ -12,6 +12,7 @@ from protocol_engine.engine.notices import changes_told, of_finding
 from protocol_engine.engine.outcome import Outcome
 from protocol_engine.engine.store import Kept
 from protocol_engine.errors import KeyReusedError, StaleError
+from protocol_engine.participant import verdict_of
 from protocol_engine.stepper import advance, replay
 
 if t.TYPE_CHECKING:
@@ -84,9 +85,11 @@ def decide(
     taken = {rule: others(rule) for rule in sorted(now - earlier)}
     found = beyond(chart, new, call.fact, taken)
     outcome = _told(chart, call, after, (old, new), found)
-    if call.saying == "request" and not may(outcome, undetermined):
-        refused = attrs.evolve(outcome, accepted=False, version=before.version, participant=old)
-        return Decision(before, refused, taken, (), found)
+    if call.saying == "request":
+        told = judged(chart, undetermined, old, call, outcome)
+        if not told.accepted:
+            refused = attrs.evolve(told, version=before.version, participant=old)
+            return Decision(before, refused, taken, (), found)
     return Decision(after, outcome, taken, tuple(sorted(earlier - now)), found)
 
 
@@ -106,12 +109,24 @@ def again(chart: Chart, ledger: Ledger, call: Call, kept: Kept) -> Outcome:
     outcome = attrs.evolve(_told(chart, call, after, (old, new), found), repeated=True)
     if kept.accepted:
         return outcome
-    return attrs.evolve(outcome, accepted=False, version=before.version, participant=old)
+    refused = judged(chart, "refuse", old, call, outcome)
+    return attrs.evolve(refused, accepted=False, version=before.version, participant=old)
 
 
-def may(told: Outcome, undetermined: Undetermined) -> bool:
-    """Tell whether a request may be made."""
-    return told.verdict == "conforms" or (told.verdict == "undetermined" and undetermined == "allow")
+def judged(chart: Chart, undetermined: Undetermined, old: Participant, call: Call, told: Outcome) -> Outcome:
+    """
+    Tell whether a request may be made; where it may not, with all reasons.
+
+    It must conform on the day that it is dated, and now, upon all that is on record: nobody gets past
+    an open query, or a lock, by an earlier date.
+    """
+    known = {(one.rule, one.outcome) for one in told.findings}
+    present = advance(chart, old, t.cast("Event", call.event)).findings
+    reasons = (*told.findings, *(one for one in present if (one.rule, one.outcome) not in known))
+    verdict = verdict_of(reasons)
+    if verdict == "conforms" or (verdict == "undetermined" and undetermined == "allow"):
+        return told
+    return attrs.evolve(told, accepted=False, findings=reasons)
 
 
 def folded(chart: Chart, ledger: Ledger) -> Participant:

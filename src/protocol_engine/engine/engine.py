@@ -6,17 +6,18 @@ import datetime
 import typing as t
 
 import attrs
+from attrs.validators import in_
 
 from protocol_engine.engine.available import available
 from protocol_engine.engine.call import Author, Call
-from protocol_engine.engine.decision import again, contents, decide, folded, may
+from protocol_engine.engine.decision import again, contents, decide, folded, judged
 from protocol_engine.engine.enrollment import counts_for, places
 from protocol_engine.engine.hooks import Hooks
 from protocol_engine.engine.memory import MemoryStore
 from protocol_engine.engine.notices import Occasion
 from protocol_engine.engine.recent import Recent
 from protocol_engine.engine.store import Change
-from protocol_engine.errors import LedgerError
+from protocol_engine.errors import LedgerError, did_you_mean
 from protocol_engine.ledger import Flaw
 from protocol_engine.narrative import narrate
 from protocol_engine.participant import Participant
@@ -59,14 +60,22 @@ class Engine:
         clock: Gives the moment, with its offset.
         undetermined: Whether a request passes of which it cannot be told whether it may be made.
         hooks: What of the host's is called.
+        ahead: How far ahead of the clock a fact may be dated; at least a day, for the world's time
+            zones. What is dated later has not happened, and is refused. None: it is not looked at.
     """
 
     chart: Chart
     store: Store = attrs.field(factory=MemoryStore)
     clock: Callable[[], datetime.datetime] = now
-    undetermined: Undetermined = "refuse"
+    undetermined: Undetermined = attrs.field(default="refuse", validator=in_(("refuse", "allow")))
     hooks: Hooks = attrs.field(factory=Hooks)
+    ahead: datetime.timedelta | None = None
     _folds: Recent[str, tuple[str, Participant]] = attrs.field(factory=Recent, repr=False)
+
+    @store.validator
+    def _is_store(self, _attribute: object, store: object) -> None:
+        if not hasattr(store, "transact"):
+            raise TypeError("store: expected a store, such as SqlStore('sqlite:///trial.db')")
 
     def within(self, transaction: t.Any) -> Engine:
         """
@@ -90,12 +99,11 @@ class Engine:
         whatever order they come in.
 
         Raises:
-            LedgerError: Another fact has the same id.
+            LedgerError: Another fact has the same id, or it is dated further ahead than facts may be.
             KeyReusedError: Something else was said under the key.
         """
-
-        by = self._by(author)
-        return self._written(_recording("record", participant, event, by, key=key))
+        by = self._by(author, event)
+        return self._written(_recording("record", participant, event, author, by, key=key))
 
     def request(
         self,
@@ -109,14 +117,16 @@ class Engine:
         """
         Do something if it may be done: it is written if it conforms, and refused with the reasons otherwise.
 
+        It must conform on the day that it is dated, and now: whatever is on record counts, also what
+        happened later.
+
         Raises:
             StaleError: Something was said since the version that the caller has seen.
-            LedgerError: Another fact has the same id.
+            LedgerError: Another fact has the same id, or it is dated further ahead than facts may be.
             KeyReusedError: Something else was said under the key.
         """
-
-        by = self._by(author)
-        call = _recording("request", participant, event, by, key=key, expected_version=expected_version)
+        by = self._by(author, event)
+        call = _recording("request", participant, event, author, by, key=key, expected_version=expected_version)
         return self._written(call)
 
     def correct(
@@ -137,15 +147,14 @@ class Engine:
             LedgerError: There is no such fact, or no reason.
             KeyReusedError: Something else was said under the key.
         """
-
-        by = self._by(author)
+        by = self._by(author, event)
 
         def write(ledger: Ledger) -> Ledger:
             return ledger.correct(event, reason=reason, **by)
 
         said = (reason,)
         return self._written(
-            Call("correct", participant, event.id, write, by["at"], event, said, key, expected_version)
+            Call("correct", participant, event.id, write, by["at"], author, event, said, key, expected_version)
         )
 
     def void(
@@ -166,14 +175,15 @@ class Engine:
             LedgerError: There is no such fact, it is struck out already, or there is no reason.
             KeyReusedError: Something else was said under the key.
         """
-
         by = self._by(author)
 
         def write(ledger: Ledger) -> Ledger:
             return ledger.void(fact, reason=reason, **by)
 
         said = (fact, reason)
-        return self._written(Call("void", participant, fact, write, by["at"], None, said, key, expected_version))
+        return self._written(
+            Call("void", participant, fact, write, by["at"], author, None, said, key, expected_version)
+        )
 
     def justify(
         self,
@@ -190,17 +200,20 @@ class Engine:
         Say why a departure was right. The departure stays.
 
         Raises:
-            LedgerError: There is no such fact, no ground or no reason.
+            LedgerError: There is no such rule or fact, no ground or no reason.
             KeyReusedError: Something else was said under the key.
         """
-
         by = self._by(author)
+
+        if rule not in self.chart.rules and not rule.endswith(".unknown"):
+            near = did_you_mean(rule, self.chart.rules)
+            raise LedgerError(f"the protocol has no rule {rule!r}{near}")
 
         def write(ledger: Ledger) -> Ledger:
             return ledger.justify(rule, fact, ground=ground, reason=reason, **by)
 
         said = (rule, fact, ground, reason)
-        return self._written(Call("justify", participant, fact, write, by["at"], None, said, key))
+        return self._written(Call("justify", participant, fact, write, by["at"], author, None, said, key))
 
     # --- what is asked ----------------------------------------------------------------------------
 
@@ -209,14 +222,15 @@ class Engine:
         Tell what recording a fact would mean. Writes nothing; `accepted` tells whether a request would be.
 
         Raises:
-            LedgerError: Another fact has the same id.
+            LedgerError: Another fact has the same id, or it is dated further ahead than facts may be.
         """
-        by = self._by(Author("nobody"))
+        nobody = Author("nobody")
+        by = self._by(nobody, event)
         ledger = self.ledger(participant)
-        call = _recording("record", participant, event, by)
-        decision = decide(self.chart, self.undetermined, (ledger, self._fold(ledger)), call, self._others)
-        told = decision.outcome
-        return attrs.evolve(told, accepted=may(told, self.undetermined), version=ledger.version)
+        call = _recording("record", participant, event, nobody, by)
+        old = self._fold(ledger)
+        told = decide(self.chart, self.undetermined, (ledger, old), call, self._others).outcome
+        return attrs.evolve(judged(self.chart, self.undetermined, old, call, told), version=ledger.version)
 
     def ledger(self, participant: str) -> Ledger:
         """Give a participant's ledger as it stands; empty for one of whom nothing was said."""
@@ -239,8 +253,16 @@ class Engine:
         return replay(self.chart, participant, self.ledger(participant).facts(known_at), as_of=as_of)
 
     def explain(self, participant: str, event: str | None = None, *, as_of: object = None) -> Iterator[Line]:
-        """Tell a participant's history in words, or that of one fact."""
-        return narrate(self.chart, self.state(participant, as_of=as_of), event)
+        """
+        Tell a participant's history in words, or that of one fact.
+
+        Raises:
+            LedgerError: There is no such fact.
+        """
+        one = self.state(participant, as_of=as_of)
+        if event is not None and all(fact.id != event for fact in one.events):
+            raise LedgerError(f"there is no fact with the id {event!r}")
+        return narrate(self.chart, one, event)
 
     def due(self, participant: str, on: object) -> tuple[Due, ...]:
         """Tell what is upcoming, open, overdue, missed, done or cancelled on a day."""
@@ -305,8 +327,16 @@ class Engine:
 
     # --- how --------------------------------------------------------------------------------------
 
-    def _by(self, author: Author) -> dict[str, t.Any]:
-        return {"at": self.clock(), "actor": author.name, "role": author.role, "protocol": self.chart.digest}
+    def _by(self, author: Author, event: Event | None = None) -> dict[str, t.Any]:
+        """Give what every entry says of its writing."""
+        if not isinstance(author, Author):
+            raise TypeError("author: expected an Author, such as Author('ann', 'nurse')")
+        moment = self.clock()
+        if event is not None and self.ahead is not None:
+            last = (moment.astimezone(datetime.UTC) + self.ahead).toordinal()
+            if event.occurred.first_day > last:
+                raise LedgerError("the fact is dated ahead of the clock; a fact is what has happened")
+        return {"at": moment, "actor": author.name, "role": author.role, "protocol": self.chart.digest}
 
     def _fold(self, ledger: Ledger) -> Participant:
         """Fold a ledger, unless that was done when it ended with the same entry."""
@@ -339,7 +369,15 @@ class Engine:
         # An entry is never recorded before the one before it, whatever the clock says.
         recorded = call.recorded if ledger is before else ledger.entries[-1].recorded
         occasion = Occasion(
-            self.chart.id, call.participant, unit.told, call.saying, ledger.version, recorded, self.chart.digest
+            self.chart.id,
+            call.participant,
+            unit.told,
+            call.saying,
+            ledger.version,
+            recorded,
+            self.chart.digest,
+            call.author.name,
+            call.author.role,
         )
         notices = occasion.notices(contents(decision, call))
         participant = decision.outcome.participant
@@ -361,6 +399,12 @@ class Engine:
         self.hooks.call(notices, unit.transaction)
 
 
-def _recording(saying: Saying, participant: str, event: Event, by: dict[str, t.Any], **more: t.Any) -> Call:
+def _recording(
+    saying: Saying, participant: str, event: Event, author: Author, by: dict[str, t.Any], **more: t.Any
+) -> Call:
     """Make the call that records a fact, whether it was asked for or told."""
-    return Call(saying, participant, event.id, lambda one: one.record(event, **by), by["at"], event, **more)
+
+    def write(ledger: Ledger) -> Ledger:
+        return ledger.record(event, **by)
+
+    return Call(saying, participant, event.id, write, by["at"], author, event, **more)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 import typing as t
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 
 import attrs
@@ -20,7 +20,7 @@ from protocol_engine.engine.notices import TOPICS, Notice
 from protocol_engine.errors import did_you_mean
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 InTransaction = Callable[[Notice, t.Any], object]
 """Takes a notice, and what the store's transaction is: a SQLAlchemy connection; None in memory."""
@@ -34,6 +34,10 @@ DEEPEST: t.Final = 8
 _depth: ContextVar[int] = ContextVar("protocol_engine_hooks", default=0)
 
 _Run = t.TypeVar("_Run", bound=Callable[..., object])
+
+
+def _texts(given: str | Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 @attrs.frozen
@@ -50,8 +54,8 @@ class Hook(t.Generic[_Run]):
 
     name: str
     run: _Run
-    on: tuple[str, ...] = attrs.field(default=(), converter=tuple)
-    about: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    on: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    about: tuple[str, ...] = attrs.field(default=(), converter=_texts)
 
     def __attrs_post_init__(self) -> None:
         for topic in self.on:
@@ -61,6 +65,14 @@ class Hook(t.Generic[_Run]):
     def wants(self, notice: Notice) -> bool:
         """Tell whether it is to be called."""
         return (not self.on or notice.topic in self.on) and (not self.about or notice.about in self.about)
+
+
+def _in_transaction(given: Hook[InTransaction] | Iterable[Hook[InTransaction]]) -> tuple[Hook[InTransaction], ...]:
+    return (given,) if isinstance(given, Hook) else tuple(given)
+
+
+def _after_commit(given: Hook[AfterCommit] | Iterable[Hook[AfterCommit]]) -> tuple[Hook[AfterCommit], ...]:
+    return (given,) if isinstance(given, Hook) else tuple(given)
 
 
 @attrs.frozen
@@ -76,8 +88,8 @@ class Hooks:
         ValueError: Two hooks of one kind have the same name.
     """
 
-    in_transaction: tuple[Hook[InTransaction], ...] = attrs.field(default=(), converter=tuple)
-    after_commit: tuple[Hook[AfterCommit], ...] = attrs.field(default=(), converter=tuple)
+    in_transaction: tuple[Hook[InTransaction], ...] = attrs.field(default=(), converter=_in_transaction)
+    after_commit: tuple[Hook[AfterCommit], ...] = attrs.field(default=(), converter=_after_commit)
 
     def __attrs_post_init__(self) -> None:
         for hooks in (self.in_transaction, self.after_commit):

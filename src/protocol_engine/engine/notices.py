@@ -64,6 +64,8 @@ class Notice:
         cause: What was said: `record`, `request`, `correct`, `void`, `justify` or `migrate`.
         recorded: When it was said, in UTC.
         protocol: Digest of the chart by which it was judged.
+        actor: Who said it.
+        role: In which role.
         track: The track of a state or a transition.
         fact: Id of the fact; None for what did not happen.
         source: The state that was left.
@@ -84,6 +86,8 @@ class Notice:
     cause: str
     recorded: datetime.datetime
     protocol: str
+    actor: str
+    role: str | None = None
     track: str | None = None
     fact: str | None = None
     source: str | None = None
@@ -101,7 +105,7 @@ class Occasion:
 
     Attributes:
         told: How many notices there were about the participant before.
-        cause, version, recorded, protocol: As in Notice.
+        cause, version, recorded, protocol, actor, role: As in Notice.
     """
 
     study: str
@@ -111,6 +115,8 @@ class Occasion:
     version: int
     recorded: datetime.datetime
     protocol: str
+    actor: str
+    role: str | None
 
     def notices(self, contents: Iterator[dict[str, t.Any]]) -> tuple[Notice, ...]:
         """Make notices of what they are to say."""
@@ -126,6 +132,8 @@ class Occasion:
             cause=self.cause,
             recorded=self.recorded,
             protocol=self.protocol,
+            actor=self.actor,
+            role=self.role,
             **content,
         )
 

@@ -37,8 +37,8 @@ def envelope(notice: Notice, *, values: bool = False) -> str:
 
     Args:
         notice: What is told.
-        values: Whether the values of the participant are told too. Where they are too much, they are left
-            out, and the member `left_out` says so.
+        values: Whether the values of the participant are told too, and who said it. Where values are
+            too much, they are left out, and the member `left_out` says so.
 
     Returns:
         JSON in ASCII, so that no encoding can be mistaken on the way.
@@ -49,7 +49,8 @@ def envelope(notice: Notice, *, values: bool = False) -> str:
     data = {field.name: getattr(notice, field.name) for field in attrs.fields(Notice)}
     data["recorded"] = _moment(notice.recorded)
     if not values:
-        del data["values"]
+        # Who said it is a person as well, though not a participant.
+        del data["values"], data["actor"]
     data = {name: value for name, value in data.items() if value or value == 0}
     attributes = {
         "specversion": "1.0",

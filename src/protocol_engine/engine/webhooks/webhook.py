@@ -102,7 +102,7 @@ class Webhook:
     Attributes:
         url: Where to; https.
         secrets: One secret, or several while one takes the place of another; each signs.
-        values: Whether values of the participant are sent: days, dates, and sentences that quote data.
+        values: Whether values of the participant are sent (days, dates, sentences that quote data), and who said it.
         timeout: Seconds that a delivery may take in all. Standard Webhooks recommends 15 to 30.
         ports: Ports that the URL may have.
         allow: Networks that are sent to although they are not globally reachable.
