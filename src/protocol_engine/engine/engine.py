@@ -10,15 +10,13 @@ from attrs.validators import in_
 
 from protocol_engine.engine.available import available
 from protocol_engine.engine.call import Author, Call
-from protocol_engine.engine.decision import again, contents, decide, folded, judged
-from protocol_engine.engine.enrollment import counts_for, places
+from protocol_engine.engine.enrollment import places
 from protocol_engine.engine.hooks import Hooks
 from protocol_engine.engine.memory import MemoryStore
-from protocol_engine.engine.notices import Occasion
 from protocol_engine.engine.recent import Recent
-from protocol_engine.engine.store import Change
+from protocol_engine.engine.scribe import Scribe
+from protocol_engine.engine.upkeep import rebuilt, verified
 from protocol_engine.errors import LedgerError, did_you_mean
-from protocol_engine.ledger import Flaw
 from protocol_engine.narrative import narrate
 from protocol_engine.participant import Participant
 from protocol_engine.schedule import due
@@ -30,12 +28,12 @@ if t.TYPE_CHECKING:
     from protocol_engine.chart import Chart
     from protocol_engine.engine.available import Available
     from protocol_engine.engine.call import Saying
-    from protocol_engine.engine.decision import Decision, Undetermined
+    from protocol_engine.engine.decision import Undetermined
     from protocol_engine.engine.enrollment import Places
     from protocol_engine.engine.outcome import Outcome
-    from protocol_engine.engine.store import Store, Unit
+    from protocol_engine.engine.store import Store
     from protocol_engine.event import Event
-    from protocol_engine.ledger import Checkpoint, Ledger
+    from protocol_engine.ledger import Checkpoint, Flaw, Ledger
     from protocol_engine.narrative import Line
     from protocol_engine.schedule import Due
 
@@ -228,9 +226,7 @@ class Engine:
         by = self._by(nobody, event)
         ledger = self.ledger(participant)
         call = _recording("record", participant, event, nobody, by)
-        old = self._fold(ledger)
-        told = decide(self.chart, self.undetermined, (ledger, old), call, self._others).outcome
-        return attrs.evolve(judged(self.chart, self.undetermined, old, call, told), version=ledger.version)
+        return self._scribe.preview(ledger, call, self._others)
 
     def ledger(self, participant: str) -> Ledger:
         """Give a participant's ledger as it stands; empty for one of whom nothing was said."""
@@ -299,18 +295,7 @@ class Engine:
         Returns:
             Participant to what is wrong with the ledger, for those with whom something is.
         """
-        signed: dict[str, list[Checkpoint]] = {one: [] for one in self.participants()}
-        for checkpoint in checkpoints:
-            signed.setdefault(checkpoint.participant, []).append(checkpoint)
-        found = {who: self._flaws(who, those, key) for who, those in sorted(signed.items())}
-        return {who: flaws for who, flaws in found.items() if flaws}
-
-    def _flaws(self, participant: str, checkpoints: list[Checkpoint], key: bytes) -> tuple[Flaw, ...]:
-        try:
-            ledger = self.ledger(participant)
-        except LedgerError as error:
-            return (Flaw(0, str(error)),)
-        return ledger.verify(*checkpoints, key=key)
+        return verified(self.store, self.chart.id, checkpoints, key)
 
     def rebuild(self) -> tuple[str, ...]:
         """
@@ -319,11 +304,7 @@ class Engine:
         Returns:
             The participants of whom something else had been kept.
         """
-        return tuple(one for one in self.participants() if self.store.transact(self.chart.id, one, self._refreshed))
-
-    def _refreshed(self, unit: Unit) -> bool:
-        one = folded(self.chart, unit.ledger)
-        return unit.refresh(one, counts_for(self.chart, one))
+        return rebuilt(self.store, self.chart)
 
     # --- how --------------------------------------------------------------------------------------
 
@@ -338,65 +319,16 @@ class Engine:
                 raise LedgerError("the fact is dated ahead of the clock; a fact is what has happened")
         return {"at": moment, "actor": author.name, "role": author.role, "protocol": self.chart.digest}
 
-    def _fold(self, ledger: Ledger) -> Participant:
-        """Fold a ledger, unless that was done when it ended with the same entry."""
-        head = ledger.entries[-1].hash if ledger.entries else ""
-        known = self._folds.get(ledger.participant)
-        if known is not None and known[0] == head:
-            return known[1]
-        return folded(self.chart, ledger)
-
     def _others(self, limit: str) -> int:
         return sum(1 for one in self.store.counted(self.chart.id) if one.rule == limit)
 
     def _written(self, call: Call) -> Outcome:
         """Write what is said, in one transaction, unless it was said before or may not be."""
-        return self.store.transact(self.chart.id, call.participant, lambda unit: self._in_unit(unit, call))
+        return self.store.transact(self.chart.id, call.participant, lambda unit: self._scribe.write(unit, call))
 
-    def _in_unit(self, unit: Unit, call: Call) -> Outcome:
-        before = unit.ledger
-        kept = None if call.key is None else unit.kept(call.key)
-        if kept is not None:
-            return again(self.chart, before, call, kept)
-        decision = decide(self.chart, self.undetermined, (before, self._fold(before)), call, unit.others)
-        if decision.ledger is before and call.key is None and decision.outcome.accepted:
-            return decision.outcome  # it stands there already
-        self._keep(unit, call, before, decision)
-        return decision.outcome
-
-    def _keep(self, unit: Unit, call: Call, before: Ledger, decision: Decision) -> None:
-        ledger = decision.ledger
-        # An entry is never recorded before the one before it, whatever the clock says.
-        recorded = call.recorded if ledger is before else ledger.entries[-1].recorded
-        occasion = Occasion(
-            self.chart.id,
-            call.participant,
-            unit.told,
-            call.saying,
-            ledger.version,
-            recorded,
-            self.chart.digest,
-            call.author.name,
-            call.author.role,
-        )
-        notices = occasion.notices(contents(decision, call))
-        participant = decision.outcome.participant
-        if ledger.entries:
-            self._folds.put(call.participant, (ledger.entries[-1].hash, participant), len(participant.events) + 1)
-        unit.keep(
-            Change(
-                ledger,
-                participant,
-                tuple(decision.taken) if decision.outcome.accepted else (),
-                decision.left,
-                unit.told + len(notices),
-                tuple(self.hooks.deliveries(notices)),
-                recorded,
-                call.key,
-                decision.kept(call, before),
-            )
-        )
-        self.hooks.call(notices, unit.transaction)
+    @property
+    def _scribe(self) -> Scribe:
+        return Scribe(self.chart, self.undetermined, self.hooks, self._folds)
 
 
 def _recording(
