@@ -47,7 +47,7 @@ $(VENV)/.dev: pyproject.toml $(VENV)/.run | $(BIN)/python
 	@touch $@
 
 $(VENV)/.bench: pyproject.toml $(VENV)/.run | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --group bench
+	$(BIN)/python -m pip install --quiet --editable '.[sdtm,sql,postgresql]' --group bench
 	@touch $@
 
 test: lint unit docs

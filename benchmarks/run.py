@@ -19,6 +19,7 @@ from pathlib import Path
 import agreement
 import facts
 import growth
+import keeping
 import variants
 from measure import REPEATS, Figure, cpu, in_new_processes, kept_bytes, repeated, side_by_side
 from targets import Target, at_most, flat, times
@@ -139,6 +140,8 @@ def report() -> str:
     event_rows, event_growth = growth.with_events(chart, events)
     fact_rows = growth.with_facts(chart)
     size_rows, size_growth = growth.with_states_and_rules()
+    commit_rows, commit_ratio = keeping.beside_bare_commits(chart)
+    full_rows, full_growth = keeping.as_it_fills_up(chart)
     kept = kept_bytes(lambda: pe.replay(chart, "01-001", events), 200)
     base = running["transitions, shared machine"].median
     targets = [
@@ -150,6 +153,10 @@ def report() -> str:
         at_most("load and compile the seed", 150, started["load and compile the seed, first time"].median, "ms"),
         flat("load and compile, a rule: 400 states beside 25", size_growth),
         at_most("`import protocol_engine`", 150, started["import protocol_engine"].median, "ms"),
+        Target(
+            "a fact kept beside the bare commit", "at most 1.1 times", f"{commit_ratio:.1f} times", commit_ratio <= 1.1
+        ),
+        flat("a fact kept: a million entries beside a thousand", full_growth),
         Target("columnar replay", "at least 300 times", "not built yet", None),
     ]
     parts = [
@@ -167,6 +174,13 @@ def report() -> str:
         table(("events", "participants", "µs an event", "repeats"), event_rows),
         "## Growth with the facts of one participant",
         table(("facts", "on one day", "replay, µs a fact", "`advance` by one more, µs", "bytes a fact"), fact_rows),
+        "## Keeping a fact",
+        table(("", "µs a fact", "µs a bare commit of as many bytes", "times"), commit_rows),
+        "## Growth with the entries of a database (SQLite)",
+        table(
+            ("entries", "participants", "record, µs", "state, µs", "file, MB", "s to fill"),
+            full_rows,
+        ),
         "## Growth with states and rules",
         table(
             ("states", "rules", "at each step", "load and compile, ms", "ms a rule", "replay, µs an event"), size_rows
