@@ -235,6 +235,14 @@ def test_a_hook_that_is_not_here_waits(store: Store) -> None:
     assert 3 == dispatcher.run_once()
 
 
+def test_no_more_are_delivered_than_asked_for(store: Store) -> None:
+    """The rest waits."""
+    receiver = Receiver()
+    engine, dispatcher, outbox, _ = trial(store, Hook("all", receiver))
+    live(engine)
+    assert (3, 5) == (dispatcher.run_once(3), outbox.waiting("TRIAL"))
+
+
 def test_several_dispatchers_at_once(store: Store) -> None:
     """Each delivery is made once, in order for each participant, however many take them."""
     heard: list[Notice] = []

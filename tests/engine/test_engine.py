@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import protocol_engine as pe
-from protocol_engine.engine import MemoryStore
+from protocol_engine.engine import Hook, Hooks, MemoryStore, Notice
+from protocol_engine.engine.recent import Recent
 from protocol_engine.errors import KeyReusedError, LedgerError, StaleError
 from unit.trial import PATH, chart_of, fact
 
@@ -266,3 +267,70 @@ def test_facts_may_come_in_any_order(order: list[pe.Event]) -> None:
     for event in order:
         one.record("01", event, author=ANN)
     assert one.state("01") == pe.replay(CHART, "01", order)
+
+
+def test_what_is_misused_is_told_at_once() -> None:
+    """Who passes something else than is expected is told what is."""
+    with pytest.raises(TypeError, match=r"store: expected a store, such as SqlStore\('sqlite:///trial.db'\)"):
+        pe.Engine(CHART, t.cast("t.Any", "sqlite:///trial.db"))
+    with pytest.raises(ValueError, match="undetermined"):
+        pe.Engine(CHART, undetermined=t.cast("t.Any", "alow"))
+    with pytest.raises(TypeError, match=r"author: expected an Author, such as Author\('ann', 'nurse'\)"):
+        engine().record("01", START, author=t.cast("t.Any", "ann"))
+    for name in ("", "  ", None):
+        with pytest.raises(ValueError, match="an author needs a name"):
+            pe.Author(t.cast("t.Any", name))
+
+
+def test_what_is_not_there_is_told() -> None:
+    """A rule that is justified must be one of the protocol, and a fact that is explained must be on record."""
+    one = engine()
+    with pytest.raises(LedgerError, match=r"the protocol has no rule 'weak'; did you mean 'week'\?"):
+        one.justify("01", "weak", None, ground="approved waiver", reason="holiday", author=ANN)
+    heard = one.record("01", fact("heard", "2025", "h"), author=ANN)
+    one.justify("01", heard.findings[0].rule, "h", ground="approved waiver", reason="by telephone", author=ANN)
+    with pytest.raises(LedgerError, match="there is no fact with the id 'nope'"):
+        one.explain("01", "nope")
+    assert [] != list(one.explain("01", "h"))
+
+
+def test_hooks_that_bring_about_each_other() -> None:
+    """A hook may say something that calls it again, but not without end: then nothing is kept at all."""
+    store, said = MemoryStore(), iter(range(100))
+
+    def go_on(notice: Notice, _transaction: t.Any) -> None:
+        other = fact("withdrew", "2025-06-03", f"w{next(said)}")
+        one.record(notice.participant + "0", other, author=ANN)
+
+    one = pe.Engine(CHART, store, clock=lambda: NOW, hooks=Hooks(Hook("go on", go_on, on="state.entered")))
+    with pytest.raises(RecursionError, match="more than 8 times"):
+        one.record("01", fact("withdrew", "2025-06-03", "w"), author=ANN)
+    assert [] == list(one.participants())
+
+
+def test_a_hook_may_say_something_itself() -> None:
+    """What a hook in the transaction says of the same participant is written behind what called it."""
+
+    def note(notice: Notice, _transaction: t.Any) -> None:
+        one.record(notice.participant, alt(30, "2025-06-03", f"after {notice.fact or notice.about}"), author=ANN)
+
+    one = pe.Engine(
+        CHART, clock=lambda: NOW, hooks=Hooks([Hook("note", note, on=["state.entered"], about="withdrawn")])
+    )
+    one.record("01", fact("withdrew", "2025-06-03", "w"), author=ANN)
+    assert ["record w", "record after withdrawn"] == said(one)
+    assert () == one.ledger("01").verify()
+    assert one.state("01") == pe.replay(CHART, "01", one.ledger("01").facts())
+    assert not one.record("01", fact("withdrew", "2025-06-03", "w"), author=ANN).changed
+
+
+def test_what_was_used_last_is_at_hand() -> None:
+    """What has not been used for longest makes room."""
+    recent = Recent[str, str](room=10)
+    for key, size in (("a", 4), ("b", 4), ("a", 5)):
+        recent.put(key, key + str(size), size)
+    assert ("a5", "b4", None) == (recent.get("a"), recent.get("b"), recent.get("c"))
+    recent.put("c", "c4", 4)
+    assert (None, "b4", "c4") == (recent.get("a"), recent.get("b"), recent.get("c"))
+    recent.put("d", "d11", 11)
+    assert (None, None, None) == (recent.get("b"), recent.get("c"), recent.get("d"))

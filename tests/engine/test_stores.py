@@ -10,7 +10,8 @@ import pytest
 import protocol_engine as pe
 from engine.test_engine import ANN, CHART, NOW, START, alt
 from protocol_engine.engine import Hook, Hooks, Notice, Store
-from protocol_engine.errors import KeyReusedError, LedgerError, StaleError
+from protocol_engine.engine.sql import SqlStore
+from protocol_engine.errors import KeyReusedError, LedgerError, StaleError, StoreError
 from unit.trial import PATH, chart_of, fact
 
 LIMITED = chart_of(
@@ -270,3 +271,65 @@ def test_what_is_kept_beside_the_ledger_is_made_anew(store: Store) -> None:
     other = engine(store, ELSEWHERE)
     assert (("01", "02"), (2,)) == (other.rebuild(), taken(other))
     assert ((), (2,)) == (other.rebuild(), taken(other))
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_hook_may_say_something_in_the_same_transaction(sql: SqlStore, *, fails: bool) -> None:
+    """What a hook says within the transaction is committed with what called it, or undone with it."""
+
+    def note(notice: Notice, transaction: t.Any) -> None:
+        within = one.within(transaction)
+        within.record(notice.participant, fact("withdrew", "2025-06-03", "w"), author=ANN)
+        within.record("other", BEGIN, author=ANN)
+        if fails:
+            raise ArithmeticError
+
+    hook = Hook("note", note, on=["state.entered"], about="treated")
+    one = engine(sql, LIMITED, hooks=Hooks(hook))
+    if fails:
+        with pytest.raises(ArithmeticError):
+            one.record("01", BEGIN, author=ANN)
+        assert ([], ((), ())) == (list(one.participants()), tuple(it.participants for it in one.enrollment()))
+        return
+    one.record("01", BEGIN, author=ANN)
+    for who in ("01", "other"):
+        assert (["start", "w"], "withdrawn") == ([it.fact for it in one.ledger(who).entries], one.state(who).state)
+    assert ((), {}) == (one.rebuild(), one.verify())
+
+
+@pytest.mark.parametrize("commits", [True, False])
+def test_the_host_decides(sql: SqlStore, *, commits: bool) -> None:
+    """Within the host's transaction nothing is committed here; what it rolls back was never said."""
+    one = engine(sql, LIMITED, hooks=Hooks(after_commit=Hook("mail", print)))
+    with sql.database.connect() as connection:
+        within = one.within(connection)
+        within.record("01", BEGIN, author=ANN, key="k")
+        within.within(connection).record("02", BEGIN, author=ANN)
+        with pytest.raises(LedgerError):
+            within.void("01", "nothing", reason="x", author=ANN)
+        assert (["01", "02"], 2) == (list(within.participants()), len(within.enrollment()[0].participants))
+        assert 1 == within.ledger("01").version
+        connection.commit() if commits else connection.rollback()
+    assert (["01", "02"] if commits else []) == list(one.participants())
+    assert (6 if commits else 0, (2, 0) if commits else (0, 0)) == (waiting(one), taken(one))
+    assert commits is one.record("01", BEGIN, author=ANN, key="k").repeated
+    with pytest.raises(StoreError, match="expected an open SQLAlchemy Connection"):
+        one.within("a connection")
+
+
+def test_a_ledger_that_was_read_before_is_read_on(sql: SqlStore) -> None:
+    """What another process wrote since is read; what was there and is not any more is not taken from memory."""
+    here, elsewhere = engine(sql), engine(SqlStore(sql.database))
+    here.record("01", alt(30), author=ANN)
+    elsewhere.record("01", START, author=ANN)
+    assert 3 == here.record("01", alt(31, "2025-06-09", "more"), author=ANN).version
+    assert ["record", "record", "record"] == [it.action for it in here.ledger("01").entries]
+    with sql.database.begin() as connection:
+        drop = "DROP TRIGGER protocol_engine_entry_no_delete"
+        if connection.dialect.name == "postgresql":
+            drop = "DROP TRIGGER protocol_engine_entry_append_only ON protocol_engine_entry"
+        connection.exec_driver_sql(drop)
+        connection.exec_driver_sql("DELETE FROM protocol_engine_entry WHERE number > 1")
+    told = here.record("01", fact("moved", "2025-06-20", "m"), author=ANN)
+    assert ((2, ["lab", "m"])) == (told.version, [it.id for it in told.participant.events])
+    assert {} == here.verify()
