@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+import sqlite3
 import threading
 import typing as t
 
+import psycopg
 import pytest
 
 import protocol_engine as pe
@@ -13,6 +16,9 @@ from protocol_engine.engine import Hook, Hooks, Notice, Store
 from protocol_engine.engine.sql import SqlStore
 from protocol_engine.errors import KeyReusedError, LedgerError, StaleError, StoreError
 from unit.trial import PATH, chart_of, fact
+
+if t.TYPE_CHECKING:
+    from pathlib import Path
 
 LIMITED = chart_of(
     f"""{PATH}
@@ -313,7 +319,7 @@ def test_the_host_decides(sql: SqlStore, *, commits: bool) -> None:
     assert (["01", "02"] if commits else []) == list(one.participants())
     assert (6 if commits else 0, (2, 0) if commits else (0, 0)) == (waiting(one), taken(one))
     assert commits is one.record("01", BEGIN, author=ANN, key="k").repeated
-    with pytest.raises(StoreError, match="expected an open SQLAlchemy Connection"):
+    with pytest.raises(StoreError, match="expected an open connection of SQLAlchemy"):
         one.within("a connection")
 
 
@@ -333,3 +339,47 @@ def test_a_ledger_that_was_read_before_is_read_on(sql: SqlStore) -> None:
     told = here.record("01", fact("moved", "2025-06-20", "m"), author=ANN)
     assert ((2, ["lab", "m"])) == (told.version, [it.id for it in told.participant.events])
     assert {} == here.verify()
+
+
+@pytest.mark.parametrize("commits", [True, False])
+def test_a_host_without_sqlalchemy_decides(sql: SqlStore, *, commits: bool) -> None:
+    """An open connection of the driver is joined as well: its transaction, its functions and its close are its own."""
+    one = engine(sql, LIMITED)
+    raw = driver_connection(sql)
+    raw.execute("CREATE TABLE form (page TEXT)")
+    raw.commit()
+    raw.execute("INSERT INTO form VALUES ('End of treatment')")
+    within = one.within(raw)
+    within.record("01", BEGIN, author=ANN)
+    assert 1 == within.record("01", BEGIN, author=ANN).version
+    with pytest.raises(LedgerError):
+        within.void("01", "nothing", reason="x", author=ANN)
+    assert [] == list(one.participants())
+    del within
+    gc.collect()
+    raw.commit() if commits else raw.rollback()
+    assert ([("End of treatment",)] if commits else []) == raw.execute("SELECT page FROM form").fetchall()
+    assert (["01"] if commits else []) == list(one.participants())
+    raw.close()
+
+
+def driver_connection(sql: SqlStore) -> t.Any:
+    """Open a connection of the driver's own, as a host without SQLAlchemy does."""
+    url = sql.database.url
+    if url.drivername == "sqlite":
+        raw = sqlite3.connect(str(url.database))
+        raw.execute("PRAGMA synchronous = FULL")
+        raw.create_function("regexp", 2, lambda _pattern, _text: "the host's")
+        return raw
+    return psycopg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False))
+
+
+def test_the_hosts_functions_stay(tmp_path: Path) -> None:
+    """What the host has set up on its connection is as it was."""
+    store = SqlStore(t.cast("t.Any", f"sqlite:///{tmp_path / 'trial.db'}")).upgrade()
+    raw = driver_connection(store)
+    engine(store).within(raw).record("01", START, author=ANN)
+    assert [("the host's",)] == raw.execute("SELECT 'a' REGEXP 'b'").fetchall()
+    raw.rollback()
+    raw.close()
+    store.database.dispose()

@@ -9,13 +9,13 @@ import attrs
 import sqlalchemy as sa
 
 from protocol_engine.engine.recent import Recent
+from protocol_engine.engine.sql.driver import dressed
 from protocol_engine.engine.sql.ledgers import everyone, read_counted, read_ledger
 from protocol_engine.engine.sql.outbox import SqlOutbox
 from protocol_engine.engine.sql.schema import upgrade
 from protocol_engine.engine.sql.settings import opened
 from protocol_engine.engine.sql.transactions import begin, checked, discreet, reading, written
 from protocol_engine.engine.sql.unit import RecentLedgers, SqlUnit
-from protocol_engine.errors import StoreError
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +25,16 @@ if t.TYPE_CHECKING:
     from protocol_engine.ledger import Ledger
 
 _T = t.TypeVar("_T")
+
+
+def joined(transaction: t.Any) -> sa.Connection:
+    """
+    Give the SQLAlchemy connection that a host's transaction is, or has.
+
+    Raises:
+        StoreError: It is no open connection that is known.
+    """
+    return transaction if isinstance(transaction, sa.Connection) else dressed(transaction)
 
 
 @attrs.frozen(eq=False)
@@ -73,11 +83,9 @@ class SqlStore:
         with reading(self.database) as connection:
             return read_counted(connection, study)
 
-    def within(self, transaction: sa.Connection) -> JoinedStore:
+    def within(self, transaction: t.Any) -> JoinedStore:
         """Give a store that writes into an open transaction of the host's; see `Store`."""
-        if not isinstance(transaction, sa.Connection):
-            raise StoreError("expected an open SQLAlchemy Connection, such as session.connection()")
-        return JoinedStore(transaction, self._recent)
+        return JoinedStore(joined(transaction), self._recent)
 
 
 @attrs.frozen(eq=False)
@@ -116,9 +124,9 @@ class JoinedStore:
         with self._joined() as connection:
             return read_counted(connection, study)
 
-    def within(self, transaction: sa.Connection) -> JoinedStore:
+    def within(self, transaction: t.Any) -> JoinedStore:
         """Give the store in another transaction."""
-        return JoinedStore(transaction, self._recent)
+        return JoinedStore(joined(transaction), self._recent)
 
     @contextlib.contextmanager
     def _joined(self) -> Iterator[sa.Connection]:
