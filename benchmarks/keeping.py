@@ -67,7 +67,7 @@ def beside_bare_commits(chart: pe.Chart) -> tuple[Rows, float]:
         if "PROTOCOL_ENGINE_TEST_PG_URL" in os.environ:
             databases.append(("PostgreSQL", os.environ["PROTOCOL_ENGINE_TEST_PG_URL"]))
         for name, url in databases:
-            store = SqlStore(t.cast("t.Any", url)).upgrade()
+            store = SqlStore(url).upgrade()
             engine = pe.Engine(chart, store)
             kept = _wall(lambda number, one=engine: one.record(f"p{number % 40}", _fact(number // 40), author=WHO))  # type: ignore[misc]
             bare = _bare(store, _bytes_of(engine))
@@ -103,7 +103,7 @@ def as_it_fills_up(chart: pe.Chart) -> tuple[Rows, float]:
     for entries in (1_000, 30_000, 1_000_000):
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "trial.db"
-            store = SqlStore(t.cast("t.Any", f"sqlite:///{file}")).upgrade()
+            store = SqlStore(f"sqlite:///{file}").upgrade()
             people = entries // HISTORY
             start = time.perf_counter()
             _fill(file, chart, people)

@@ -20,7 +20,7 @@ SQL = ("sqlite", "postgresql")
 def sql_store(kind: str, folder: Path) -> SqlStore:
     """Give an empty store in a database."""
     url = f"sqlite:///{folder / 'trial.db'}" if kind == "sqlite" else databases.empty_database()
-    return SqlStore(t.cast("t.Any", url)).upgrade()
+    return SqlStore(url).upgrade()
 
 
 @pytest.fixture(params=["memory", *SQL])

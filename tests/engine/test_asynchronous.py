@@ -37,7 +37,7 @@ def with_engine(kind: str, folder: Path, work: Callable[[AsyncEngine], Awaitable
         if kind == "memory":
             await work(AsyncEngine(chart, AsyncMemoryStore(), clock=lambda: NOW, **more))
             return
-        store = await AsyncSqlStore(t.cast("t.Any", url_of(kind, folder))).upgrade()
+        store = await AsyncSqlStore(url_of(kind, folder)).upgrade()
         await work(AsyncEngine(chart, store, clock=lambda: NOW, **more))
         await store.database.dispose()
 
@@ -128,7 +128,7 @@ def test_a_hook_may_be_asynchronous_after_the_commit(tmp_path: Path) -> None:
     async def in_transaction(notice: Notice, _transaction: t.Any) -> None:
         heard.append(notice.topic)
 
-    store = SqlStore(t.cast("t.Any", f"sqlite:///{tmp_path / 'trial.db'}")).upgrade()
+    store = SqlStore(f"sqlite:///{tmp_path / 'trial.db'}").upgrade()
     engine = pe.Engine(LIMITED, store, hooks=Hooks(after_commit=[Hook("hear", hear)]))
     engine.record("01", BEGIN, author=ANN)
     assert 3 == Dispatcher(engine, store.outbox).run_once()

@@ -376,7 +376,7 @@ def driver_connection(sql: SqlStore) -> t.Any:
 
 def test_the_hosts_functions_stay(tmp_path: Path) -> None:
     """What the host has set up on its connection is as it was."""
-    store = SqlStore(t.cast("t.Any", f"sqlite:///{tmp_path / 'trial.db'}")).upgrade()
+    store = SqlStore(f"sqlite:///{tmp_path / 'trial.db'}").upgrade()
     raw = driver_connection(store)
     engine(store).within(raw).record("01", START, author=ANN)
     assert [("the host's",)] == raw.execute("SELECT 'a' REGEXP 'b'").fetchall()

@@ -71,7 +71,7 @@ def test_a_record_deleted_twice_and_restored() -> None:
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[SqlStore]:
     """Give a database with a table of the host's beside the ledgers."""
-    store = SqlStore(t.cast("t.Any", f"sqlite:///{tmp_path}/trial.db")).upgrade()
+    store = SqlStore(f"sqlite:///{tmp_path}/trial.db").upgrade()
     with store.database.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE forms (id TEXT PRIMARY KEY)")
         connection.exec_driver_sql("INSERT INTO forms VALUES ('start')")

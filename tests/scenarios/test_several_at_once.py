@@ -26,7 +26,7 @@ START = fact("started", "2026-03-09", "start")
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqlStore]:
     """Give an empty database."""
-    made = SqlStore(t.cast("t.Any", f"sqlite:///{tmp_path}/trial.db")).upgrade()
+    made = SqlStore(f"sqlite:///{tmp_path}/trial.db").upgrade()
     yield made
     made.database.dispose()
 

@@ -102,7 +102,7 @@ def test_what_was_known_between_stays_known() -> None:
 def test_an_import_is_entry_by_the_same_way(tmp_path: Path) -> None:
     """A file of histories, imported into a database, gives the participants that entry by hand gives."""
     lines = [*pe.histories.write("01-001", LIFE), *pe.histories.write("01-002", [LAB, START])]
-    store = SqlStore(t.cast("t.Any", f"sqlite:///{tmp_path}/trial.db")).upgrade()
+    store = SqlStore(f"sqlite:///{tmp_path}/trial.db").upgrade()
     desk, by_hand = Desk(CHART, store), Desk(CHART)
     people = pe.histories.read(reversed(lines)).people
     for _ in range(2):  # a file that is loaded twice
