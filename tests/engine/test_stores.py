@@ -10,7 +10,9 @@ import typing as t
 import psycopg
 import pytest
 
+import databases
 import protocol_engine as pe
+from engine.conftest import SQL
 from engine.test_engine import ANN, CHART, NOW, START, alt
 from protocol_engine.engine import Hook, Hooks, Notice, Store
 from protocol_engine.engine.sql import SqlStore
@@ -383,3 +385,14 @@ def test_the_hosts_functions_stay(tmp_path: Path) -> None:
     raw.rollback()
     raw.close()
     store.database.dispose()
+
+
+@pytest.mark.parametrize("kind", SQL)
+def test_several_processes_may_start_at_once(kind: str, tmp_path: Path) -> None:
+    """Each brings the tables up before it begins; one of them makes them."""
+    url = f"sqlite:///{tmp_path / 'trial.db'}" if kind == "sqlite" else databases.empty_database()
+    stores = [SqlStore(url) for _ in range(4)]
+    in_threads(4, lambda number: stores[number].upgrade() and None)
+    assert 1 == engine(stores[0]).record("01", alt(30), author=ANN).version
+    for store in stores:
+        store.database.dispose()

@@ -16,6 +16,9 @@ from protocol_engine.errors import StoreError
 VERSIONS: t.Final = "protocol_engine_version"
 """The table that tells which migrations were made; apart from the host's own."""
 
+_LOCK: t.Final = int.from_bytes(b"protocol", "big") >> 1
+"""A number that nobody else is likely to lock."""
+
 
 def upgrade(database: sa.Engine) -> None:
     """Make the tables, or bring them up to this release, in one transaction."""
@@ -25,15 +28,30 @@ def upgrade(database: sa.Engine) -> None:
 
 def upgrade_within(connection: sa.Connection) -> None:
     """Do the same in an open transaction, which is not committed here."""
-    # SQLite makes tables outside of any transaction unless one has begun.
-    if (
-        connection.dialect.name == "sqlite"
-        and not t.cast("t.Any", connection.connection.driver_connection).in_transaction
-    ):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if connection.dialect.name == "postgresql":
+        # Of several processes that start at once, one makes the tables, and the others find them.
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+    else:
+        begin(connection)
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def begin(connection: sa.Connection) -> None:
+    """
+    Begin to write, unless the transaction has begun.
+
+    SQLite has one writer at a time, and makes tables outside of any transaction. One that has only
+    read so far cannot wait for another writer, so a transaction of ours asks for the lock at once.
+    """
+    if connection.dialect.name == "sqlite" and not _has_begun(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _has_begun(connection: sa.Connection) -> bool:
+    # The driver's own connection: SQLAlchemy takes a transaction for begun that SQLite has not begun yet.
+    return bool(t.cast("t.Any", connection.connection.driver_connection).in_transaction)
 
 
 def require_schema(connection: sa.Connection) -> None:

@@ -44,7 +44,8 @@ def prepare(database: sa.Engine) -> None:
 
 def _prepare_sqlite(raw: DBAPIConnection, _record: object) -> None:
     cursor = raw.cursor()
-    for statement in ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {BUSY_SECONDS * 1000}"):
+    # The time-out first: who switches to WAL waits for those who write just then.
+    for statement in (f"busy_timeout = {BUSY_SECONDS * 1000}", "journal_mode = WAL", "synchronous = FULL"):
         cursor.execute(f"PRAGMA {statement}")
         cursor.fetchall()
     cursor.close()

@@ -12,9 +12,9 @@ from protocol_engine.engine.recent import Recent
 from protocol_engine.engine.sql.driver import dressed
 from protocol_engine.engine.sql.ledgers import everyone, read_counted, read_ledger
 from protocol_engine.engine.sql.outbox import SqlOutbox
-from protocol_engine.engine.sql.schema import upgrade
+from protocol_engine.engine.sql.schema import begin, upgrade
 from protocol_engine.engine.sql.settings import opened
-from protocol_engine.engine.sql.transactions import begin, checked, discreet, reading, written
+from protocol_engine.engine.sql.transactions import checked, discreet, reading, written
 from protocol_engine.engine.sql.unit import RecentLedgers, SqlUnit
 
 if t.TYPE_CHECKING:

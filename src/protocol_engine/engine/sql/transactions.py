@@ -9,7 +9,7 @@ import typing as t
 import sqlalchemy as sa
 
 from protocol_engine.engine.sql.retrying import TRIES, is_given_up, pause
-from protocol_engine.engine.sql.schema import require_schema
+from protocol_engine.engine.sql.schema import begin, require_schema
 from protocol_engine.engine.sql.settings import require_settings
 
 if t.TYPE_CHECKING:
@@ -32,22 +32,6 @@ def checked(connection: sa.Connection) -> None:
         require_settings(connection)
         require_schema(connection)
         connection.info[_CHECKED] = True
-
-
-def begin(connection: sa.Connection) -> None:
-    """
-    Begin to write, unless the transaction has begun.
-
-    SQLite has one writer at a time. One that has only read so far cannot wait for another, so a
-    transaction of ours asks for the lock at once.
-    """
-    if connection.dialect.name == "sqlite" and not _has_begun(connection):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _has_begun(connection: sa.Connection) -> bool:
-    # The driver's own connection: SQLAlchemy takes a transaction for begun that SQLite has not begun yet.
-    return bool(t.cast("t.Any", connection.connection.driver_connection).in_transaction)
 
 
 @contextlib.contextmanager
