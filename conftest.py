@@ -4,8 +4,8 @@ Run the examples of README.md, of the pages under docs/ and of the docstrings.
 What a page shows is executed in the order of the page, in a folder of the page's own: Python
 examples, `console` blocks that call `protocol-engine`, and blocks with a `:caption:`, which are
 the files that those examples read. In a page on GitHub, where there are no captions, a first line
-`# lantern.yaml` names the file. A caption may go on: `lantern.yaml, at the end` or
-`lantern.yaml, instead of transitions`.
+`# lantern.yaml` names the file. A caption may go on: `lantern.yaml, at the end`,
+`lantern.yaml, instead of transitions` or `lantern.yaml, added to its sections`.
 """
 
 from __future__ import annotations
@@ -73,6 +73,11 @@ def write_file(caption: str, text: str) -> None:
     elif how == "at the end":
         with path.open("a", encoding="utf-8") as file:
             file.write(text)
+    elif how == "added to its sections":
+        old = sections(path.read_text(encoding="utf-8"))
+        for key, part in sections(text).items():
+            old[key] = old[key] + part.removeprefix(f"{key}:\n") if key in old else part
+        path.write_text("".join(old.values()), encoding="utf-8")
     else:
         old = sections(path.read_text(encoding="utf-8"))
         new = {key: part for key, part in sections(text).items() if key}
