@@ -69,6 +69,7 @@ def test_a_life(kind: str, tmp_path: Path) -> None:
         assert await one.ledger("01") == plain.ledger("01")
         assert await one.participants() == tuple(plain.participants())
         assert await one.enrollment() == plain.enrollment()
+        assert await one.rebuild() == plain.rebuild()
         signed = await one.checkpoints(b"secret")
         assert (signed, {}) == (plain.checkpoints(b"secret"), await one.verify(signed, b"secret"))
 

@@ -33,6 +33,7 @@ transitions:
 """
 )
 
+SCREENED = chart_of(f"{PATH}\nenrollment: {{limit: 2, counted: screening}}\nevents: {{seen: {{}}}}")
 ELSEWHERE = chart_of(
     f"""{PATH}
 enrollment: {{cohorts: {{second: {{limit: 1, counted: treated}}}}}}
@@ -187,6 +188,47 @@ def test_the_limit(store: Store) -> None:
     assert (("01", "02", "03"), (), 0) == (places.participants, places.beyond, places.free)
     one.void("01", "start", reason="another person", author=ANN)
     assert one.request("04", BEGIN, author=ANN).accepted
+
+
+def test_who_was_beyond_the_limit_and_is_struck_out(store: Store) -> None:
+    """What was raised of them is withdrawn; of those who had their place nothing was raised, and nothing is."""
+    heard: list[tuple[str, str, str | None]] = []
+
+    def hear(notice: Notice, _transaction: t.Any) -> None:
+        heard.append((notice.participant, notice.topic, notice.fact))
+
+    one = engine(store, LIMITED, hooks=Hooks(Hook("hear", hear, about="enrollment.limit")))
+    for who in ("01", "02", "03", "04"):
+        one.record(who, BEGIN, author=ANN)
+    one.void("02", "start", reason="another person", author=ANN)
+    one.void("04", "start", reason="another person", author=ANN)
+    # A place had become free in the meantime, but not when the fourth came.
+    assert [("04", "finding.raised", "start"), ("04", "finding.withdrawn", "start")] == heard
+    assert 2 == len(one.enrollment()[0].participants)
+
+
+def test_the_first_state_counts_from_the_first_fact(store: Store) -> None:
+    """Who is screened counts where the limit counts the screened, and nobody of whom no fact stands."""
+    one = engine(store, SCREENED)
+    for number in range(2):
+        assert one.request(f"0{number}", alt_free(), author=ANN).accepted
+    assert not one.request("02", alt_free(), author=ANN).accepted
+    one.void("00", "seen", reason="another person", author=ANN)
+    assert one.request("02", alt_free(), author=ANN).accepted
+    assert (["00", "01", "02"], ("01", "02")) == (list(one.participants()), one.enrollment()[0].participants)
+
+
+def alt_free() -> pe.Event:
+    """Make a fact that moves nobody."""
+    return fact("seen", "2025-06-01", "seen")
+
+
+def test_a_refused_request_leaves_no_participant(store: Store) -> None:
+    """A number that was mistyped in a request that was refused is no participant, though its key is kept."""
+    one = engine(store)
+    assert not one.request("typo", START, author=ANN, key="k").accepted
+    assert ([], {}, ()) == (list(one.participants()), one.verify(), one.checkpoints(b"secret"))
+    assert one.request("typo", START, author=ANN, key="k").repeated
 
 
 def test_a_cohort(store: Store) -> None:

@@ -199,3 +199,7 @@ class AsyncEngine:
     async def verify(self, checkpoints: Iterable[Checkpoint] = (), key: bytes = b"") -> dict[str, tuple[Flaw, ...]]:
         """Find whatever has been changed in the ledgers since it was written; see `Engine.verify`."""
         return await self.run(lambda one: one.verify(checkpoints, key))
+
+    async def rebuild(self) -> tuple[str, ...]:
+        """Make anew what the store keeps beside the ledgers; see `Engine.rebuild`."""
+        return await self.run(lambda one: one.rebuild())

@@ -16,10 +16,11 @@ from protocol_engine.participant import verdict_of
 from protocol_engine.stepper import advance, replay
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from protocol_engine.chart import Chart
+    from protocol_engine.chart import Chart, Rule
     from protocol_engine.engine.call import Call
+    from protocol_engine.engine.enrollment import Tally
     from protocol_engine.event import Event
     from protocol_engine.ledger import Ledger
     from protocol_engine.participant import Participant
@@ -42,7 +43,8 @@ class Decision:
         outcome: What the caller is told.
         taken: The limits for which the participant would newly count, and how many others do.
         left: The limits for which the participant counts no more.
-        beyond: Findings about those that are newly taken.
+        beyond: Findings about those that are newly taken and were used up.
+        freed: Rules of those that are left, where the participant had been beyond them.
     """
 
     ledger: Ledger
@@ -50,6 +52,13 @@ class Decision:
     taken: Taken
     left: tuple[str, ...]
     beyond: tuple[Finding, ...]
+    freed: tuple[Rule, ...] = ()
+
+    @property
+    def places(self) -> dict[str, bool]:
+        """The limits for which the participant now counts and did not, and whether they were used up."""
+        over = {one.rule for one in self.beyond}
+        return {rule: rule in over for rule in self.taken} if self.outcome.accepted else {}
 
     def kept(self, call: Call, before: Ledger) -> Kept | None:
         """Give what is to be kept of a call with a key, so that it can be repeated."""
@@ -63,14 +72,14 @@ def decide(
     undetermined: Undetermined,
     standing: tuple[Ledger, Participant],
     call: Call,
-    others: Callable[[str], int],
+    tally: Tally,
 ) -> Decision:
     """
     Tell what a call comes to. Changes nothing.
 
     Args:
         standing: The ledger as it stands, and its fold.
-        others: Tells how many count for a limit; asked only where the participant newly counts.
+        tally: Tells who else counts for a limit; asked only where the participant newly counts, or no more.
 
     Raises:
         StaleError: Something was said since the version that the caller has seen.
@@ -82,7 +91,7 @@ def decide(
     after = call.write(before)
     new = old if after is before else _next(chart, old, after)
     earlier, now = counts_for(chart, old), counts_for(chart, new)
-    taken = {rule: others(rule) for rule in sorted(now - earlier)}
+    taken = {rule: tally.others(rule) for rule in sorted(now - earlier)}
     found = beyond(chart, new, call.fact, taken)
     outcome = _told(chart, call, after, (old, new), found)
     if call.saying == "request":
@@ -90,7 +99,9 @@ def decide(
         if not told.accepted:
             refused = attrs.evolve(told, version=before.version, participant=old)
             return Decision(before, refused, taken, (), found)
-    return Decision(after, outcome, taken, tuple(sorted(earlier - now)), found)
+    left = tuple(sorted(earlier - now))
+    freed = tuple(one.rule for one in chart.limits if one.rule.id in left and tally.was_beyond(one.rule.id))
+    return Decision(after, outcome, taken, left, found, freed)
 
 
 def again(chart: Chart, ledger: Ledger, call: Call, kept: Kept) -> Outcome:
@@ -169,6 +180,9 @@ def contents(decision: Decision, call: Call) -> Iterator[dict[str, t.Any]]:
         }
         return
     yield from changes_told(outcome.changed)
+    for rule in decision.freed:
+        content = {"topic": "finding.withdrawn", "about": rule.id, "outcome": "violated", "category": rule.category}
+        yield {**content, "fact": call.fact}
     yield from (of_finding("finding.raised", one) for one in decision.beyond)
     if call.saying == "justify":
         yield _justified(decision)

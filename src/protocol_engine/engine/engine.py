@@ -10,7 +10,7 @@ from attrs.validators import in_
 
 from protocol_engine.engine.available import available
 from protocol_engine.engine.call import Author, Call
-from protocol_engine.engine.enrollment import places
+from protocol_engine.engine.enrollment import TallyOf, places
 from protocol_engine.engine.hooks import Hooks
 from protocol_engine.engine.memory import MemoryStore
 from protocol_engine.engine.recent import Recent
@@ -49,7 +49,8 @@ class Engine:
     A chart with the ledgers of its participants.
 
     Every call that writes takes an `author`, and may take a `key`: the same call under the same key is
-    made once, and repeating it gives what came of it then. `expected_version` is the version of the
+    made once, and repeating it gives what came of it then (told by the chart as it is now, from the
+    ledger as it was). `expected_version` is the version of the
     ledger that the caller has seen.
 
     Attributes:
@@ -226,7 +227,8 @@ class Engine:
         by = self._by(nobody, event)
         ledger = self.ledger(participant)
         call = _recording("record", participant, event, nobody, by)
-        return self._scribe.preview(ledger, call, self._others)
+        counted = self.store.counted(self.chart.id) if self.chart.limits else ()
+        return self._scribe.preview(ledger, call, TallyOf(participant, counted))
 
     def ledger(self, participant: str) -> Ledger:
         """Give a participant's ledger as it stands; empty for one of whom nothing was said."""
@@ -318,9 +320,6 @@ class Engine:
             if event.occurred.first_day > last:
                 raise LedgerError("the fact is dated ahead of the clock; a fact is what has happened")
         return {"at": moment, "actor": author.name, "role": author.role, "protocol": self.chart.digest}
-
-    def _others(self, limit: str) -> int:
-        return sum(1 for one in self.store.counted(self.chart.id) if one.rule == limit)
 
     def _written(self, call: Call) -> Outcome:
         """Write what is said, in one transaction, unless it was said before or may not be."""

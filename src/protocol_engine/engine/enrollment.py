@@ -7,13 +7,14 @@ import typing as t
 import attrs
 
 from protocol_engine.changes import moves
-from protocol_engine.step import Finding
+from protocol_engine.step import finding
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from protocol_engine.chart import Chart, Limit
     from protocol_engine.participant import Participant
+    from protocol_engine.step import Finding
 
 
 @attrs.frozen
@@ -24,10 +25,12 @@ class Counted:
     Attributes:
         rule: Id of the limit's rule.
         participant: The participant's number.
+        beyond: Whether the limit was used up when it came to count.
     """
 
     rule: str
     participant: str
+    beyond: bool = attrs.field(default=False, eq=False)
 
 
 @attrs.frozen
@@ -56,6 +59,40 @@ class Places:
         return self.participants[self.most :]
 
 
+class Tally(t.Protocol):
+    """Who else counts for the limits of a study, seen from one participant."""
+
+    def others(self, limit: str) -> int:
+        """Tell how many other participants count for a limit."""
+        ...
+
+    def was_beyond(self, limit: str) -> bool:
+        """Tell whether a limit was used up when this participant came to count for it."""
+        ...
+
+
+@attrs.frozen
+class TallyOf:
+    """
+    A tally upon all that counts.
+
+    Attributes:
+        participant: The participant's number.
+        counted: Who counts for which limit, in the order in which they came to count.
+    """
+
+    participant: str
+    counted: tuple[Counted, ...]
+
+    def others(self, limit: str) -> int:
+        """Tell how many other participants count for a limit."""
+        return sum(1 for one in self.counted if one.rule == limit and one.participant != self.participant)
+
+    def was_beyond(self, limit: str) -> bool:
+        """Tell whether a limit was used up when this participant came to count for it."""
+        return any(one.beyond for one in self.counted if (one.rule, one.participant) == (limit, self.participant))
+
+
 def places(chart: Chart, counted: Iterable[Counted]) -> tuple[Places, ...]:
     """Give how far each limit is used up, in the order of the protocol file."""
     who: dict[str, list[str]] = {one.rule.id: [] for one in chart.limits}
@@ -69,8 +106,10 @@ def counts_for(chart: Chart, participant: Participant) -> frozenset[str]:
     Give the rules of the limits for which a participant counts.
 
     An event counts where it was in sequence or moved the participant; a state counts from the
-    time it was entered, whether it was left since or not.
+    time it was entered, whether it was left since or not. Nobody counts of whom no fact stands.
     """
+    if not participant.events:
+        return frozenset()
     return frozenset(one.rule.id for one in chart.limits if _counts(chart, participant, one))
 
 
@@ -95,19 +134,7 @@ def beyond(chart: Chart, participant: Participant, fact: str | None, taken: Mapp
     if not over:
         return ()
     # What is struck out may make somebody count as well; then the last fact says when.
-    event = next((one for one in participant.events if one.id == fact), None)
-    occurred = (event or participant.events[-1]).occurred
+    event = next((one for one in participant.events if one.id == fact), participant.events[-1])
     return tuple(
-        Finding(
-            one.rule.id,
-            "violated",
-            one.rule.category,
-            None if event is None else event.id,
-            occurred,
-            text=f"{one.rule.text}: {taken[one.rule.id]} count already",
-            cite=one.rule.cite,
-            basis=one.rule.basis,
-            important=one.rule.important,
-        )
-        for one in over
+        finding(one.rule, "violated", event, f"{one.rule.text}: {taken[one.rule.id]} count already") for one in over
     )

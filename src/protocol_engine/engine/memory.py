@@ -7,13 +7,13 @@ import typing as t
 
 import attrs
 
-from protocol_engine.engine.enrollment import Counted
+from protocol_engine.engine.enrollment import Counted, TallyOf
 from protocol_engine.engine.memory_outbox import MemoryOutbox
 from protocol_engine.errors import StoreError
 from protocol_engine.ledger import Ledger
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from protocol_engine.engine.store import Change, Kept, Store, Unit
     from protocol_engine.participant import Participant
@@ -58,7 +58,7 @@ class MemoryStore:
 
     def participants(self, study: str) -> Iterator[str]:
         """Give the numbers of all participants of whom something was said, sorted."""
-        return iter(sorted(who for of, who in list(self._ledgers) if of == study))
+        return iter(sorted(who for (of, who), ledger in list(self._ledgers.items()) if of == study and ledger.entries))
 
     def counted(self, study: str) -> tuple[Counted, ...]:
         """Give who counts for which limit, in the order in which they came to count."""
@@ -91,8 +91,10 @@ class _Unit:
         return self.store._calls.get((self.study, self.participant, key))  # noqa: SLF001
 
     def others(self, limit: str) -> int:
-        counted = self.store.counted(self.study)
-        return sum(1 for one in counted if one.rule == limit and one.participant != self.participant)
+        return TallyOf(self.participant, self.store.counted(self.study)).others(limit)
+
+    def was_beyond(self, limit: str) -> bool:
+        return TallyOf(self.participant, self.store.counted(self.study)).was_beyond(limit)
 
     def keep(self, change: Change) -> None:
         store, whose = self.store, (self.study, self.participant)
@@ -108,13 +110,13 @@ class _Unit:
         counted = self.store.counted(self.study)
         had = {one.rule for one in counted if one.participant == participant.id}
         if had != counts:
-            self._put(self.store._counted, self.study, self._set(counts - had, had - counts))  # noqa: SLF001
+            self._put(self.store._counted, self.study, self._set(dict.fromkeys(counts - had, False), had - counts))  # noqa: SLF001
         return had != counts
 
-    def _set(self, taken: Iterable[str], left: Iterable[str]) -> dict[Counted, None]:
+    def _set(self, taken: Mapping[str, bool], left: Iterable[str]) -> dict[Counted, None]:
         gone = {Counted(rule, self.participant) for rule in left}
         standing = [one for one in self.store.counted(self.study) if one not in gone]
-        return dict.fromkeys([*standing, *(Counted(rule, self.participant) for rule in sorted(taken))])
+        return dict.fromkeys([*standing, *(Counted(rule, self.participant, taken[rule]) for rule in sorted(taken))])
 
     def _put(self, into: dict[t.Any, t.Any], key: t.Any, value: t.Any) -> None:
         """Set a value, and remember what was there."""

@@ -11,11 +11,10 @@ from protocol_engine.engine.notices import Occasion
 from protocol_engine.engine.store import Change
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable
-
     from protocol_engine.chart import Chart
     from protocol_engine.engine.call import Call
     from protocol_engine.engine.decision import Decision, Undetermined
+    from protocol_engine.engine.enrollment import Tally
     from protocol_engine.engine.hooks import Hooks
     from protocol_engine.engine.outcome import Outcome
     from protocol_engine.engine.recent import Recent
@@ -45,16 +44,16 @@ class Scribe:
         kept = None if call.key is None else unit.kept(call.key)
         if kept is not None:
             return again(self.chart, before, call, kept)
-        decision = decide(self.chart, self.undetermined, (before, self._fold(before)), call, unit.others)
+        decision = decide(self.chart, self.undetermined, (before, self._fold(before)), call, unit)
         if decision.ledger is before and call.key is None and decision.outcome.accepted:
             return decision.outcome  # it stands there already
         self._keep(unit, call, before, decision)
         return decision.outcome
 
-    def preview(self, ledger: Ledger, call: Call, others: Callable[[str], int]) -> Outcome:
+    def preview(self, ledger: Ledger, call: Call, tally: Tally) -> Outcome:
         """Tell what a call would come to, and whether it would be refused as a request. Writes nothing."""
         old = self._fold(ledger)
-        told = decide(self.chart, self.undetermined, (ledger, old), call, others).outcome
+        told = decide(self.chart, self.undetermined, (ledger, old), call, tally).outcome
         return attrs.evolve(judged(self.chart, self.undetermined, old, call, told), version=ledger.version)
 
     def _fold(self, ledger: Ledger) -> Participant:
@@ -88,7 +87,7 @@ class Scribe:
             Change(
                 ledger,
                 participant,
-                tuple(decision.taken) if decision.outcome.accepted else (),
+                decision.places,
                 decision.left,
                 unit.told + len(notices),
                 tuple(self.hooks.deliveries(notices)),

@@ -47,7 +47,7 @@ class Change:
     Attributes:
         ledger: The ledger with the new entries.
         participant: Its fold: the snapshot.
-        taken: The limits for which the participant newly counts.
+        taken: The limits for which the participant newly counts, and whether they were used up.
         left: Those for which it counts no more.
         told: How many notices there have been of the participant.
         deliveries: Names of hooks, and what they are to be told.
@@ -58,7 +58,7 @@ class Change:
 
     ledger: Ledger
     participant: Participant
-    taken: tuple[str, ...]
+    taken: Mapping[str, bool]
     left: tuple[str, ...]
     told: int
     deliveries: tuple[tuple[str, Notice], ...]
@@ -91,6 +91,10 @@ class Unit(t.Protocol):
 
     def others(self, limit: str) -> int:
         """Tell how many other participants count for a limit; nobody else comes to count until the end."""
+        ...
+
+    def was_beyond(self, limit: str) -> bool:
+        """Tell whether a limit was used up when this participant came to count for it."""
         ...
 
     def keep(self, change: Change) -> None:

@@ -48,12 +48,13 @@ def read_on(connection: sa.Connection, study: str, who: str, known: Ledger | Non
 
 
 def everyone(connection: sa.Connection, study: str) -> tuple[str, ...]:
-    """Give everyone of whom there is an entry or a row of their own, sorted."""
-    asked = [sa.select(table.c.participant).where(table.c.study == study) for table in (entry, participant)]
-    return tuple(sorted(connection.execute(sa.union(*asked)).scalars()))
+    """Give everyone of whom something was said, sorted; also those of whose ledger only a trace is left."""
+    entries = sa.select(entry.c.participant).where(entry.c.study == study)
+    traces = sa.select(participant.c.participant).where(participant.c.study == study, participant.c.version > 0)
+    return tuple(sorted(connection.execute(sa.union(entries, traces)).scalars()))
 
 
 def read_counted(connection: sa.Connection, study: str) -> tuple[Counted, ...]:
     """Give who counts for which limit, in the order in which they came to count."""
-    asked = sa.select(counted.c.rule, counted.c.participant).where(counted.c.study == study)
-    return tuple(Counted(row.rule, row.participant) for row in connection.execute(asked.order_by(counted.c.place)))
+    asked = sa.select(counted.c.rule, counted.c.participant, counted.c.beyond).where(counted.c.study == study)
+    return tuple(Counted(*row) for row in connection.execute(asked.order_by(counted.c.place)))

@@ -70,8 +70,9 @@ counted = sa.Table(
     sa.Column("rule", _NAME, primary_key=True),
     sa.Column("participant", _NAME, primary_key=True),
     sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("beyond", sa.Boolean(create_constraint=False), nullable=False),
 )
-"""Who counts for which limit; `place` tells the order in which they came to count."""
+"""Who counts for which limit, in which order they came to count (`place`), and who when it was used up."""
 
 study = sa.Table(
     "protocol_engine_study",

@@ -21,6 +21,8 @@ from protocol_engine.entry import line_of, shown
 from protocol_engine.ledger import Ledger
 
 if t.TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from protocol_engine.engine.notices import Notice
     from protocol_engine.engine.store import Change
     from protocol_engine.participant import Participant
@@ -47,6 +49,7 @@ _OTHERS = (
         counted.c.participant != sa.bindparam("who"),
     )
 )
+_WAS_BEYOND = sa.select(counted.c.beyond).where(*_mine(counted), counted.c.rule == sa.bindparam("limit"))
 _LEAVE = sa.delete(counted).where(*_mine(counted), counted.c.rule == sa.bindparam("limit"))
 # Changed, and not only locked: so a transaction that reads an older snapshot fails, instead of counting it.
 _NEXT_PLACE = (
@@ -92,6 +95,10 @@ class SqlUnit:
         self._next_place()
         return int(self._execute(_OTHERS, limit=limit).scalar_one())
 
+    def was_beyond(self, limit: str) -> bool:
+        """Tell whether a limit was used up when this participant came to count for it."""
+        return bool(self._execute(_WAS_BEYOND, limit=limit).scalar_one_or_none())
+
     def keep(self, change: Change) -> None:
         """Write a change."""
         new = change.ledger.entries[self.ledger.version :]
@@ -102,7 +109,7 @@ class SqlUnit:
             self._insert(call, [{"key": change.key, **_made(change.kept)}])
         for rule in change.left:
             self._execute(_LEAVE, limit=rule)
-        self._insert(counted, [{"rule": rule, "place": self._next_place()} for rule in change.taken])
+        self._count(change.taken)
         due = shown(change.recorded)
         self._insert(delivery, [{"hook": hook, "due": due, **_waiting(one)} for hook, one in change.deliveries])
 
@@ -117,7 +124,7 @@ class SqlUnit:
         had = frozenset(self._execute(_COUNTS).scalars())
         for rule in had - counts:
             self._execute(_LEAVE, limit=rule)
-        self._insert(counted, [{"rule": rule, "place": self._next_place()} for rule in sorted(counts - had)])
+        self._count(dict.fromkeys(sorted(counts - had), False))
         return stale or had != counts
 
     @property
@@ -130,6 +137,10 @@ class SqlUnit:
     def _insert(self, into: sa.Table, rows: list[dict[str, t.Any]]) -> None:
         if rows:
             self.transaction.execute(sa.insert(into), [{**self._own, **row} for row in rows])
+
+    def _count(self, taken: Mapping[str, bool]) -> None:
+        rows = [{"rule": rule, "place": self._next_place(), "beyond": beyond} for rule, beyond in taken.items()]
+        self._insert(counted, rows)
 
     def _locked(self) -> int:
         """Wait until nobody else writes about the participant; give how many notices there have been."""

@@ -64,6 +64,7 @@ def upgrade() -> None:
         key("rule"),
         key("participant"),
         sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("beyond", sa.Boolean(), nullable=False),
     )
     op.create_table("protocol_engine_study", key("study"), sa.Column("places", sa.Integer(), nullable=False))
     op.create_table(
