@@ -231,3 +231,26 @@ def test_other_lines_are_read() -> None:
 
     assert ["01-001", "01-002"] == list(found.people)
     assert [2] == [one.place.line for one in found.problems if one.place]
+
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.decimals()
+    | st.text(st.characters() | st.sampled_from('"\\\u2028\u2029\x85\n\r\t\x00é😀')),
+    lambda items: (
+        st.lists(items, max_size=4)
+        | st.lists(items, max_size=3).map(tuple)
+        | st.dictionaries(st.text(max_size=3) | st.integers() | st.booleans(), items, max_size=4)
+        | st.dictionaries(st.text(max_size=3), items, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(anything, st.booleans())
+def test_the_quick_encoder_writes_what_the_other_one_spells(value: t.Any, *, ordered: bool) -> None:
+    """What a ledger is hashed over has one form, whichever way it is written."""
+    assert histories.spelled(value, ordered=ordered) == histories.encoded(value, ordered=ordered)
