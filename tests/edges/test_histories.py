@@ -250,7 +250,7 @@ anything = st.recursive(
 )
 
 
-@given(anything, st.booleans())
+@given(value=anything, ordered=st.booleans())
 def test_the_quick_encoder_writes_what_the_other_one_spells(value: t.Any, *, ordered: bool) -> None:
     """What a ledger is hashed over has one form, whichever way it is written."""
     assert histories.spelled(value, ordered=ordered) == histories.encoded(value, ordered=ordered)
