@@ -4,11 +4,12 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint unit docs bench clean
+.PHONY: help demo test soak lint unit docs bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
+SOAK ?= 20
 
 # What the demonstration shows.
 SEED := protocols/nct06913179
@@ -25,6 +26,7 @@ EDGES := */protocol_engine/cli/*,*/protocol_engine/machine.py,*/protocol_engine/
 help:
 	@echo 'make demo    check both protocols, replay the shipped histories and the 306 people of the CDISC pilot study'
 	@echo 'make test    everything that must hold: lint, types, architecture, tests, coverage, documentation'
+	@echo 'make soak    the tests of faults alone, SOAK times as long as in make test, with their figures'
 	@echo 'make bench   the figures of the benchmark page, beside the peers'
 	@echo 'make docs    the documentation, in docs/_build/html'
 	@echo 'make lint    ruff, mypy and the import contracts alone'
@@ -63,6 +65,9 @@ unit: $(VENV)/.dev
 	$(BIN)/pytest --quiet --numprocesses=$(JOBS) --dist=loadfile --cov --cov-report=
 	$(BIN)/coverage report --format=total --precision=1 | sed 's/^/covered in all, percent: /'
 	$(BIN)/coverage report --omit='$(EDGES)' --fail-under=100
+
+soak: $(VENV)/.dev
+	PROTOCOL_ENGINE_SOAK=$(SOAK) $(BIN)/pytest --quiet --log-cli-level=INFO --durations=10 tests/faults
 
 demo: $(VENV)/.run
 	@mkdir -p out

