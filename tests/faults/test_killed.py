@@ -24,7 +24,7 @@ figures = logging.getLogger(__name__)
 
 @pytest.mark.parametrize("kind", SQL)
 def test_writers_are_killed(kind: str, tmp_path: Path) -> None:
-    """Two writers of a hundred participants, killed at any place: nothing acknowledged is lost, nothing is half there."""
+    """Two writers of a hundred participants, killed at any place: nothing is lost, nothing half there."""
     store = sql_store(kind, tmp_path)
     url = store.database.url.render_as_string(hide_password=False)
     writers = [Writer.start(url, tmp_path, name, seed=1) for name in ("a", "b")]

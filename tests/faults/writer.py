@@ -18,6 +18,7 @@ import signal
 import sys
 import time
 import typing as t
+from functools import partial
 from pathlib import Path
 
 import attrs
@@ -96,7 +97,7 @@ class Client:
             self.call(open)
         for number in range(first, first + calls):
             who = f"p{int(PARTICIPANTS * self.draw.random() ** 2):03d}"
-            said = {"name": f"{self.name}-{number}", "who": who, **self.thought(who, number)}
+            said = {"name": f"{self.name}-{number}", "who": who, **patiently(partial(self.thought, who, number))}
             self.journal.write("invoke", **said)
             self.call(said)
             if self.draw.random() < 0.2:
@@ -112,20 +113,16 @@ class Client:
 
     def call(self, said: dict[str, t.Any]) -> None:
         """Say it until it is known what came of it, and write that down."""
-        for _ in range(200):
-            try:
-                came = self.say(**said)
-            except LedgerError:
-                self.fuse.burn("answered")
-                self.journal.write("fail", name=said["name"])
-                return
-            except sa.exc.DBAPIError:
-                # Nobody knows whether it is there: so it is said again, under its key.
-                time.sleep(0.05)
-            else:
-                self.fuse.burn("answered")
-                self.journal.write("ack" if came.accepted else "fail", name=said["name"], number=came.version)
-                return
+        try:
+            # Where the database fails nobody knows whether it is there: so it is said again, under its key.
+            came = patiently(partial(self.say, **said))
+        except LedgerError:
+            came = None
+        self.fuse.burn("answered")
+        if came is not None and came.accepted:
+            self.journal.write("ack", name=said["name"], number=came.version)
+        else:
+            self.journal.write("fail", name=said["name"])
 
     def say(self, *, name: str, who: str, saying: str, fact: str | None, value: int) -> pe.Outcome:
         """Call the engine."""
@@ -156,6 +153,16 @@ class Client:
             with t.cast("t.Any", self.engine.store).database.connect() as connection:
                 row = connection.execute(asked).mappings().one_or_none() or {"version": 0, "state": None}
             self.journal.write("read", who=who, invoked=at, version=row["version"], state=row["state"])
+
+
+def patiently(work: t.Callable[[], t.Any]) -> t.Any:
+    """Do something, and again while the database is not there."""
+    for _ in range(600):
+        try:
+            return work()
+        except sa.exc.DBAPIError:
+            time.sleep(0.05)
+    return work()
 
 
 SAYINGS = ("record", "record", "record", "request", "moved", "correct", "correct", "void", "justify")
