@@ -95,6 +95,10 @@ _TEXTS = (
 """Attributes that are written as they are."""
 
 
+_KINDS: Mapping[str, type] = {"number": int, "event": dict}
+"""What each part is in JSON where it is no text."""
+
+
 def _plain(entry: Entry) -> dict[str, t.Any]:
     """Give what an entry says, as JSON says it, without nulls and without its hash."""
     parts = {name: getattr(entry, name) for name in _TEXTS}
@@ -156,7 +160,7 @@ def read_entry(number: int, line: str | bytes) -> Entry:
         LedgerError: The line is no entry.
     """
     try:
-        record = decoded(line)
+        record = _typed(decoded(line))
         event = record.pop("event", None)
         effective = record.pop("effective", None)
         recorded = datetime.datetime.fromisoformat(record.pop("recorded"))
@@ -168,3 +172,10 @@ def read_entry(number: int, line: str | bytes) -> Entry:
         )
     except (AttributeError, KeyError, TypeError, ValueError):
         raise LedgerError(f"line {number} is no entry of a ledger") from None
+
+
+def _typed(record: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Give the parts of an entry as they are, if each is of its kind."""
+    if not all(isinstance(value, _KINDS.get(name, str)) for name, value in record.items()):
+        raise TypeError
+    return record

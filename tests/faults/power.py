@@ -64,7 +64,7 @@ class Disk(apsw.VFS):
         path = name.filename() if isinstance(name, apsw.URIFilename) else str(name)
         return _File(name, flags, self.files.setdefault(path, Contents()))
 
-    def xDelete(self, name: str, syncdir: bool) -> None:  # noqa: N802, FBT001
+    def xDelete(self, name: str, syncdir: bool) -> None:  # noqa: N802
         """Remove a file."""
         super().xDelete(name, syncdir)
         self.files.pop(name, None)

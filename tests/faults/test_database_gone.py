@@ -107,10 +107,15 @@ def test_a_host_whose_transaction_breaks(store: SqlStore) -> None:
     server = databases.own_server()
     with store.database.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE host (id integer)")
-    with pytest.raises(sa.exc.OperationalError), store.database.begin() as connection:
-        connection.exec_driver_sql("INSERT INTO host VALUES (1)")
-        engine(store).within(connection).record("01", measured(30), author=ANN)
-        server.stop("immediate")
+
+    def work() -> None:
+        with store.database.begin() as connection:
+            connection.exec_driver_sql("INSERT INTO host VALUES (1)")
+            engine(store).within(connection).record("01", measured(30), author=ANN)
+            server.stop("immediate")
+
+    with pytest.raises(sa.exc.OperationalError):
+        work()
     server.start()
     with store.database.connect() as connection:
         assert 0 == connection.exec_driver_sql("SELECT count(*) FROM host").scalar_one()

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import typing as t
+
 import sqlalchemy as sa
 
 from protocol_engine.engine.enrollment import Counted
 from protocol_engine.engine.sql.tables import counted, entry, participant
+from protocol_engine.engine.sql.texts import is_no_text
+from protocol_engine.errors import LedgerError
 from protocol_engine.ledger import Ledger
 
+if t.TYPE_CHECKING:
+    from protocol_engine.entry import Entry
+
 _LINES = (
-    sa.select(entry.c.line)
+    sa.select(entry.c.number, entry.c.line)
     .where(entry.c.study == sa.bindparam("of"), entry.c.participant == sa.bindparam("who"))
     .order_by(entry.c.number)
 )
@@ -22,9 +29,9 @@ def read_ledger(connection: sa.Connection, study: str, who: str) -> Ledger:
     Read a participant's ledger, by one query.
 
     Raises:
-        LedgerError: A row is no entry.
+        LedgerError: A row is no entry, or is numbered otherwise than its entry.
     """
-    return Ledger.read(who, connection.execute(_LINES, {"of": study, "who": who}).scalars())
+    return Ledger(who, _entries(connection, _LINES, of=study, who=who))
 
 
 def read_on(connection: sa.Connection, study: str, who: str, known: Ledger | None) -> Ledger:
@@ -36,15 +43,28 @@ def read_on(connection: sa.Connection, study: str, who: str, known: Ledger | Non
             its last entry, which is read again.
 
     Raises:
-        LedgerError: A row is no entry.
+        LedgerError: A row is no entry, or is numbered otherwise than its entry.
     """
     if known is None or not known.entries:
         return read_ledger(connection, study, who)
-    lines = connection.execute(_LINES_ON, {"of": study, "who": who, "since": known.version}).scalars()
-    tail = Ledger.read(who, lines).entries
+    tail = _entries(connection, _LINES_ON, of=study, who=who, since=known.version)
     if not tail or tail[0].hash != known.entries[-1].hash:
         return read_ledger(connection, study, who)
     return known if len(tail) == 1 else Ledger(who, known.entries + tail[1:])
+
+
+def _entries(connection: sa.Connection, asked: sa.Executable, **values: t.Any) -> tuple[Entry, ...]:
+    try:
+        rows = connection.execute(asked, values).all()
+    except sa.exc.DBAPIError as error:
+        if is_no_text(error):
+            raise LedgerError("a row of the ledger is no text") from None
+        raise
+    entries = Ledger.read(values["who"], [row.line for row in rows]).entries
+    # The chain says nothing of the row in which an entry lies, nor of a row in which there is none.
+    if [one.number for one in entries] != [row.number for row in rows]:
+        raise LedgerError("a row of the ledger is numbered otherwise than its entry")
+    return entries
 
 
 def everyone(connection: sa.Connection, study: str) -> tuple[str, ...]:

@@ -7,6 +7,9 @@ import typing as t
 
 from protocol_engine.histories import encoded
 
+if t.TYPE_CHECKING:
+    import sqlalchemy as sa
+
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -22,3 +25,8 @@ def escaped(text: str) -> str:
 def json_text(value: t.Any) -> str:
     """Encode a value as JSON that a database can hold."""
     return escaped(encoded(value))
+
+
+def is_no_text(error: sa.exc.StatementError) -> bool:
+    """Tell whether SQLite found bytes that are no text where there should be one; its message then holds them."""
+    return "Could not decode to UTF-8" in str(error.orig)

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from protocol_engine.engine.sql.retrying import TRIES, is_given_up, pause
 from protocol_engine.engine.sql.schema import begin, require_schema
 from protocol_engine.engine.sql.settings import require_settings
+from protocol_engine.engine.sql.texts import is_no_text
+from protocol_engine.errors import StoreError
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,10 +38,12 @@ def checked(connection: sa.Connection) -> None:
 
 @contextlib.contextmanager
 def discreet() -> Iterator[None]:
-    """Keep what was to be written out of the messages of errors."""
+    """Keep what was to be written, and what was read, out of the messages of errors."""
     try:
         yield
     except sa.exc.StatementError as error:
+        if is_no_text(error):
+            raise StoreError("a text in the database cannot be decoded: it was not written here") from None
         error.hide_parameters = True
         raise
 
