@@ -18,6 +18,8 @@ import typing as t
 
 import attrs
 
+from protocol_engine.engine.outbox import LONGEST_WAIT
+
 if t.TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -39,12 +41,12 @@ class Retries:
     Attributes:
         tries: How often a delivery is tried before it is parked.
         first: Seconds before the second try.
-        longest: The most seconds between two tries.
+        longest: The most seconds between two tries, a day at most.
     """
 
     tries: int = 12
     first: float = 5
-    longest: float = 6 * 3600
+    longest: float = attrs.field(default=6 * 3600.0, validator=attrs.validators.le(LONGEST_WAIT.total_seconds()))
 
     def wait(self, attempts: int, draw: Callable[[], float], after: float = 0) -> float | None:
         """
@@ -76,14 +78,14 @@ class Dispatcher:
         engine: Its hooks are called, for its study.
         outbox: Where deliveries wait, such as `SqlStore.outbox`.
         retries: When what has failed is tried again.
-        hold: Seconds for which it takes deliveries.
+        hold: Seconds for which it takes deliveries, a day at most.
         draw: Gives a number between 0 and 1.
     """
 
     engine: Engine
     outbox: Outbox
     retries: Retries = Retries()
-    hold: float = 300
+    hold: float = attrs.field(default=300.0, validator=attrs.validators.le(LONGEST_WAIT.total_seconds()))
     draw: Callable[[], float] = random.random
 
     def run_once(self, most: int = 100) -> int:

@@ -7,7 +7,7 @@ import uuid
 
 import attrs
 
-from protocol_engine.engine.outbox import Delivery
+from protocol_engine.engine.outbox import Delivery, is_due
 
 if t.TYPE_CHECKING:
     import datetime
@@ -57,7 +57,7 @@ class MemoryOutbox:
             found = [
                 (hook, row)
                 for hook, row in self._first(study)
-                if hook in hooks and row.due <= now and row.parked is None
+                if hook in hooks and is_due(row.due, now) and row.parked is None
             ]
             found.sort(key=lambda one: one[1].due)
             return tuple(_claimed(hook, row, until) for hook, row in found[:most])

@@ -13,6 +13,15 @@ if t.TYPE_CHECKING:
     from protocol_engine.engine.notices import Notice
 
 
+LONGEST_WAIT: t.Final = datetime.timedelta(days=1)
+"""How long a delivery may be held, or wait for its next try; what is due later, a clock that ran ahead put off."""
+
+
+def is_due(due: datetime.datetime, now: datetime.datetime) -> bool:
+    """Tell whether a delivery may be taken: it is time, or the clock was set back since it was put off."""
+    return due <= now or due > now + LONGEST_WAIT
+
+
 @attrs.frozen
 class Delivery:
     """
@@ -49,6 +58,8 @@ class Outbox(t.Protocol):
     ) -> tuple[Delivery, ...]:
         """
         Take deliveries that are due, for a while; nobody else is given them until then.
+
+        What is due later than `LONGEST_WAIT` from now is due as well: a clock that ran ahead put it off.
 
         Args:
             hooks: Names of those that can be called here.

@@ -91,7 +91,7 @@ class Scribe:
                 decision.left,
                 unit.told + len(notices),
                 tuple(self.hooks.deliveries(notices)),
-                recorded,
+                call.recorded,
                 call.key,
                 decision.kept(call, before),
             )

@@ -51,7 +51,7 @@ class Change:
         left: Those for which it counts no more.
         told: How many notices there have been of the participant.
         deliveries: Names of hooks, and what they are to be told.
-        recorded: When.
+        recorded: When, by the clock; what is to be told is due from then.
         key: Under which key the call was made, if any.
         kept: That it was made under it.
     """

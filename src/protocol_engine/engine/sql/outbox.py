@@ -10,7 +10,7 @@ import attrs
 import sqlalchemy as sa
 
 from protocol_engine.engine.notices import read_notice
-from protocol_engine.engine.outbox import Delivery
+from protocol_engine.engine.outbox import LONGEST_WAIT, Delivery
 from protocol_engine.engine.sql.tables import delivery as row
 from protocol_engine.engine.sql.transactions import reading, written
 from protocol_engine.entry import shown
@@ -50,7 +50,8 @@ class SqlOutbox:
         self, study: str, hooks: Collection[str], now: datetime.datetime, until: datetime.datetime, most: int
     ) -> tuple[Delivery, ...]:
         """Take deliveries that are due; see `Outbox`."""
-        ready = (_FIRST, row.c.study == study, row.c.hook.in_(list(hooks)), row.c.due <= shown(now))
+        due = sa.or_(row.c.due <= shown(now), row.c.due > shown(now + LONGEST_WAIT))
+        ready = (_FIRST, row.c.study == study, row.c.hook.in_(list(hooks)), due)
         asked = (
             sa.select(row)
             .where(*ready, row.c.parked.is_(None))
