@@ -1,4 +1,4 @@
-"""Writers that are killed again and again, each at a moment of its own."""
+"""Processes that are killed again and again, each at a moment of its own."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ from pathlib import Path
 
 import attrs
 
-from faults.evidence import read, said, stored
-from faults.writer import PLACES, Journal
+from faults.evidence import read, said
+from faults.fuse import MOST
+from faults.journal import Journal
 
 if t.TYPE_CHECKING:
     from faults.checker import Read, Said
 
-HERE = Path(__file__).resolve()
-SEARCHED = os.pathsep.join([str(HERE.parent.parent), str(HERE.parent.parent.parent / "src")])
+HERE = Path(__file__).resolve().parent
+SEARCHED = os.pathsep.join([str(HERE.parent), str(HERE.parent.parent / "src")])
 
 
 @attrs.define
-class Writer:
+class Nursery:
     """
     A process that has one life after the other.
 
@@ -41,26 +42,32 @@ class Writer:
     killed: int = 0
 
     @classmethod
-    def start(cls, url: str, folder: Path, name: str, seed: int) -> Writer:
-        """Start it."""
+    def start(cls, script: str, url: str, folder: Path, name: str, seed: int = 0) -> Nursery:
+        """Start a script of this folder."""
         file = folder / f"{name}.jsonl"
-        command = [sys.executable, str(HERE.parent / "writer.py"), url, str(file), name]
+        command = [sys.executable, str(HERE / script), url, str(file), name]
         environment = {**os.environ, "PYTHONPATH": SEARCHED}
         made = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1, env=environment
         )
         return cls(made, Journal(file), random.Random(f"{name} {seed}"))
 
-    def live(self, calls: int, *, die: bool = True) -> None:
-        """Have one life, which is killed from without or by its own fuse, or ends."""
-        place = self.draw.choice(["", *PLACES]) if die else ""
-        fuse = f"{place}:{self.draw.randint(1, MOST[place])}" if place else ":"
-        born = int(self._asked(f"{self.draw.randrange(10**9)} {fuse} {calls}\n"))
-        if die and not select.select([self.process.stdout], [], [], self.draw.uniform(0.02, 0.4))[0]:
+    def drawn(self, calls: int, *more: str) -> None:
+        """Have a life that ends by a fuse, from without, or when it has made so many calls."""
+        place = self.draw.choice(["-", *MOST])
+        fuse = "-" if place == "-" else f"{place}:{self.draw.randint(1, MOST[place])}"
+        self.live(str(self.draw.randrange(10**9)), fuse, str(calls), *more, seconds=self.draw.uniform(0.02, 0.4))
+
+    def live(self, *words: str, seconds: float | None = None) -> bool:
+        """Have a life, which is killed from without after so long; tell whether it was killed."""
+        t.cast("t.Any", self.process.stdin).write(" ".join(words) + "\n")
+        born = int(self._line())
+        if seconds is not None and not select.select([self.process.stdout], [], [], seconds)[0]:
             os.kill(born, signal.SIGKILL)
         came = int(self._line())
-        assert came in (0, -signal.SIGKILL), f"a writer ended by itself with {came}"
+        assert came in (0, -signal.SIGKILL), f"a process ended by itself with {came}"
         self.killed += came != 0
+        return came != 0
 
     def end(self) -> None:
         """End it."""
@@ -68,22 +75,11 @@ class Writer:
         self.process.wait(30)
         t.cast("t.Any", self.process.stdout).close()
 
-    def _asked(self, line: str) -> str:
-        t.cast("t.Any", self.process.stdin).write(line)
-        return self._line()
-
     def _line(self) -> str:
-        return t.cast("t.Any", self.process.stdout).readline()
+        return t.cast("str", t.cast("t.Any", self.process.stdout).readline())
 
 
-MOST = {"execute": 150, "executed": 150, "commit": 12, "answered": 12}
-"""Up to which count a fuse may be laid."""
-
-
-def evidence(writers: list[Writer]) -> tuple[list[Said], list[Read]]:
+def evidence(nurseries: list[Nursery]) -> tuple[list[Said], list[Read]]:
     """Give all that they wrote down."""
-    lines = [writer.journal.lines() for writer in writers]
+    lines = [one.journal.lines() for one in nurseries]
     return [one for each in lines for one in said(each)], [one for each in lines for one in read(each)]
-
-
-__all__ = ["Writer", "evidence", "stored"]

@@ -8,7 +8,7 @@ import typing as t
 
 import protocol_engine as pe
 from protocol_engine.engine import Hook, Hooks
-from unit.trial import PATH, chart_of
+from unit.trial import PATH
 
 if t.TYPE_CHECKING:
     from protocol_engine.engine import Notice
@@ -18,10 +18,13 @@ ANN = pe.Author("ann", "nurse")
 
 
 @functools.cache
-def chart(limit: int = 40) -> pe.Chart:
+def chart(limit: int = 40, name: str = "TRIAL") -> pe.Chart:
     """Compile the protocol, in which so many may be started."""
-    return chart_of(
-        f"""{PATH}
+    return pe.compile(
+        pe.loads(
+            f"""protocol: {name}
+version: "1"
+{PATH}
 enrollment: {{limit: {limit}, counted: started}}
 data: {{ALT: {{type: Integer}}}}
 rules: {{low: {{check: ALT < 40, category: eligibility}}}}
@@ -33,6 +36,7 @@ transitions:
 schedule:
   week: {{event: measured, anchor: started, after: 7 days, early: 1 day, late: 1 day}}
 """
+        )
     )
 
 

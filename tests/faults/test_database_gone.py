@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import typing as t
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ import databases
 from engine.test_stores import in_threads
 from faults.checker import check
 from faults.evidence import stored
-from faults.lives import Writer, evidence
+from faults.lives import Nursery, evidence
 from faults.soak import rounds
 from faults.study import ANN, NOW, chart, engine, measured, started
 from protocol_engine.engine import Hook, Hooks, Notice
@@ -37,11 +38,11 @@ def store() -> Iterator[SqlStore]:
 def test_it_crashes_under_load(store: SqlStore, tmp_path: Path) -> None:
     """The server crashes while two write: what was acknowledged is there, in order, whole and once."""
     server, url = databases.own_server(), store.database.url.render_as_string(hide_password=False)
-    writers = [Writer.start(url, tmp_path, name, seed=2) for name in ("a", "b")]
+    writers = [Nursery.start("writer.py", url, tmp_path, name, seed=2) for name in ("a", "b")]
 
-    def live(number: int) -> None:
+    def live(number: int, turn: int) -> None:
         if number < len(writers):
-            writers[number].live(60, die=False)
+            writers[number].live(f"{turn}{number}", "-", "60")
             return
         before = [len(writer.journal.lines()) for writer in writers]
         while any(len(writer.journal.lines()) < was + 20 for writer, was in zip(writers, before, strict=True)):
@@ -49,8 +50,8 @@ def test_it_crashes_under_load(store: SqlStore, tmp_path: Path) -> None:
         server.stop("immediate")
         server.start()
 
-    for _ in range(rounds(3)):
-        in_threads(3, live)
+    for turn in range(rounds(3)):
+        in_threads(3, partial(live, turn=turn))
     for writer in writers:
         writer.end()
     store.database.dispose()

@@ -12,7 +12,7 @@ from engine.conftest import SQL, sql_store
 from engine.test_stores import in_threads
 from faults.checker import check
 from faults.evidence import stored
-from faults.lives import Writer, evidence
+from faults.lives import Nursery, evidence
 from faults.soak import rounds
 from faults.study import chart, engine
 
@@ -27,12 +27,12 @@ def test_writers_are_killed(kind: str, tmp_path: Path) -> None:
     """Two writers of a hundred participants, killed at any place: nothing is lost, nothing half there."""
     store = sql_store(kind, tmp_path)
     url = store.database.url.render_as_string(hide_password=False)
-    writers = [Writer.start(url, tmp_path, name, seed=1) for name in ("a", "b")]
+    writers = [Nursery.start("writer.py", url, tmp_path, name, seed=1) for name in ("a", "b")]
 
     def live(number: int) -> None:
         for _ in range(rounds(25)):
-            writers[number].live(40)
-        writers[number].live(3, die=False)
+            writers[number].drawn(40)
+        writers[number].live(f"{number}", "-", "3")
 
     in_threads(2, live)
     for writer in writers:

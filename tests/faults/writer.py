@@ -1,20 +1,15 @@
 """
-A process that writes until it is killed, and writes down what it said and what it heard.
+A process that calls the engine until it is killed, and writes down what it said and what it heard.
 
     python writer.py URL JOURNAL NAME
 
-For each line on its input it forks a life of its own: the line is `SEED FUSE CALLS`. A fuse ends the life
-by SIGKILL at a place: `execute:7` before the seventh statement, `executed:7` after it, `commit:2` before
-the second commit, `answered:3` once the third call has returned and nothing is written down of it.
+A life is a line `SEED FUSE CALLS`; with `again` after it, all its calls are one and the same.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 import random
-import signal
 import sys
 import time
 import typing as t
@@ -25,60 +20,18 @@ import attrs
 import sqlalchemy as sa
 
 import protocol_engine as pe
+from faults.fuse import Fuse
+from faults.journal import Journal
+from faults.nursery import serve
 from faults.study import chart, engine
 from protocol_engine.engine.sql import SqlStore
 from protocol_engine.engine.sql.schema import newest
 from protocol_engine.engine.sql.tables import participant as table
 from protocol_engine.errors import LedgerError
 
-PLACES = ("execute", "executed", "commit", "answered")
-"""Where a fuse may be."""
-
 PARTICIPANTS: t.Final = 100
-
-
-@attrs.define
-class Journal:
-    """
-    What one client wrote down, a line of JSON a thing; what is written stays, however the client ends.
-
-    Attributes:
-        file: Where it lies.
-    """
-
-    file: Path
-
-    def write(self, what: str, **more: t.Any) -> None:
-        """Write something down, with the moment."""
-        line = json.dumps({"what": what, "at": time.monotonic_ns(), **more}) + "\n"
-        with self.file.open("ab", buffering=0) as out:
-            out.write(line.encode())
-
-    def lines(self) -> list[dict[str, t.Any]]:
-        """Read all of it; a line that was being written is none."""
-        text = self.file.read_bytes() if self.file.exists() else b""
-        return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith(b"\n")]
-
-
-@attrs.define
-class Fuse:
-    """Ends the process when something has happened so many times."""
-
-    place: str = ""
-    left: int = 0
-
-    def burn(self, place: str) -> None:
-        """Count down."""
-        if place == self.place:
-            self.left -= 1
-            if not self.left:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    def lay(self, database: sa.Engine) -> None:
-        """Let the statements of a database burn it."""
-        sa.event.listen(database, "before_cursor_execute", lambda *_: self.burn("execute"))
-        sa.event.listen(database, "after_cursor_execute", lambda *_: self.burn("executed"))
-        sa.event.listen(database, "commit", lambda *_: self.burn("commit"))
+SAME: t.Final = {"name": "same", "who": "p000", "saying": "request", "fact": None, "value": 30}
+"""The call that is made again and again."""
 
 
 @attrs.define
@@ -103,10 +56,20 @@ class Client:
             if self.draw.random() < 0.2:
                 self.read(who)
 
+    def again(self, calls: int) -> None:
+        """Make one call so many times, and write down each answer."""
+        for _ in range(calls):
+            came = self.say(**t.cast("t.Any", SAME))
+            self.fuse.burn("answered")
+            rules = [one.rule for one in came.findings]
+            self.journal.write("heard", answer=[came.accepted, came.version, rules], repeated=came.repeated)
+
     def thought(self, who: str, number: int) -> dict[str, t.Any]:
         """Think of something to say."""
         facts = [event.id for event in self.engine.ledger(who).facts() if event.kind == "measured"]
-        value, saying = number * 100 + self.draw.randrange(20, 60), self.draw.choice(SAYINGS)
+        # No two corrections say the same: one that changes nothing makes no entry.
+        unique = 100 * (2 * number + (self.name == "a"))
+        value, saying = unique + self.draw.randrange(20, 60), self.draw.choice(SAYINGS)
         if saying in ("correct", "void", "justify") and facts:
             return {"saying": saying, "fact": self.draw.choice(facts), "value": value}
         return {"saying": saying if saying in ("request", "moved") else "record", "fact": None, "value": value % 100}
@@ -177,34 +140,22 @@ def open_call(lines: list[dict[str, t.Any]]) -> dict[str, t.Any] | None:
     return {name: said[-1][name] for name in ("name", "who", "saying", "fact", "value")}
 
 
-def live(url: str, journal: Journal, name: str, seed: int, fuse: Fuse, calls: int) -> None:
-    """Live once."""
-    store = SqlStore(t.cast("t.Any", url))
-    fuse.lay(store.database)
-    lines = journal.lines()
-    first = 1 + sum(1 for line in lines if line["what"] == "invoke")
-    Client(name, engine(store), journal, random.Random(seed), fuse).live(calls, first, open_call(lines))
-
-
-def tell(number: int) -> None:
-    """Tell whoever started this."""
-    sys.stdout.write(f"{number}\n")
-    sys.stdout.flush()
-
-
 def main() -> None:
-    """Fork a life for each line, and tell its process and its end."""
+    """Live as often as it is told to."""
     url, file, name = sys.argv[1:]
     chart(), newest()  # made once, for all lives
-    for line in sys.stdin:
-        seed, fuse, calls = line.split()
-        place, _, left = fuse.partition(":")
-        born = os.fork()
-        if not born:
-            live(url, Journal(Path(file)), name, int(seed), Fuse(place, int(left or 0)), int(calls))
-            os._exit(0)
-        tell(born)
-        tell(os.waitstatus_to_exitcode(os.waitpid(born, 0)[1]))
+
+    def live(words: list[str]) -> None:
+        store, journal = SqlStore(t.cast("t.Any", url)), Journal(Path(file))
+        fuse, calls, lines = Fuse.read(words[1]), int(words[2]), journal.lines()
+        fuse.lay(store.database)
+        client = Client(name, engine(store), journal, random.Random(int(words[0])), fuse)
+        if words[3:]:
+            client.again(calls)
+        else:
+            client.live(calls, 1 + sum(1 for line in lines if line["what"] == "invoke"), open_call(lines))
+
+    serve(live)
 
 
 if __name__ == "__main__":
