@@ -67,7 +67,8 @@ def _sqlite(connection: sa.Connection) -> list[str]:
     mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
     level = int(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
     wrong = []
-    if mode == "memory":
+    # The first line is the database itself; one that lies in memory has no file.
+    if not connection.exec_driver_sql("PRAGMA database_list").all()[0].file:
         wrong.append("it lies in memory; use MemoryStore, or a file")
     elif mode != "wal":
         wrong.append(f"journal_mode is {mode}; set it to wal")
