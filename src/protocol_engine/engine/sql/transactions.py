@@ -44,8 +44,18 @@ def discreet() -> Iterator[None]:
     except sa.exc.StatementError as error:
         if is_no_text(error):
             raise StoreError("a text in the database cannot be decoded: it was not written here") from None
-        error.hide_parameters = True
+        _without_values(error)
         raise
+
+
+def _without_values(error: sa.exc.StatementError) -> None:
+    error.hide_parameters = True
+    # PostgreSQL quotes the row that it refuses in the details of its message.
+    said = getattr(getattr(error.orig, "diag", None), "message_primary", None)
+    if error.orig is not None and said is not None:
+        kind = type(error.orig)
+        error.orig.args = (said,)
+        error.args = (f"({kind.__module__}.{kind.__name__}) {said}",)
 
 
 def written(database: sa.Engine, work: Callable[[sa.Connection], _T]) -> _T:
