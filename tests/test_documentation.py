@@ -124,3 +124,17 @@ def test_every_key_has_a_meaning() -> None:
         for name, key in file_format.keys(section.record).items():
             assert f"| `{name}` |" in page
             assert file_format.meaning_of(section, key)
+
+
+def test_guarantees() -> None:
+    """The page of guarantees has a row for each, and every test that it names is there."""
+    page = (REFERENCE / "guarantees.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (G\d+) \| (.*) \|$", page, re.MULTILINE))
+    assert [f"G{number}" for number in range(1, 19)] == list(rows)
+    assert ["G18"] == [name for name, row in rows.items() if "::" not in row]
+
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", page)
+    assert page.count("::") == len(named)
+    for file, test in named:
+        tree = ast.parse((ROOT / "tests" / file).read_text(encoding="utf-8"))
+        assert test in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, (file, test)

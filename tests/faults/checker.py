@@ -113,12 +113,14 @@ def _participant(chart: pe.Chart, one: Stored) -> Iterator[str]:
     yield from (f"the snapshot's {name} is not that of the fold" for name in fold if one.row.get(name) != fold[name])
     if [notice.number for notice in one.told] != list(range(1, one.row.get("told", 0) + 1)):
         yield "its notices are not dense"
+    before = folded(chart, one.ledger.up_to(0))
     for number in range(1, one.ledger.version + 1):
-        before, after = (folded(chart, one.ledger.up_to(version)) for version in (number - 1, number))
+        after = folded(chart, one.ledger.up_to(number))
         due = [_short(content) for content in changes_told(difference(chart, before, after))]
         sent = [_short(attrs.asdict(it)) for it in one.told if it.version == number and it.topic in _FOLLOW]
         if due != [content for content in sent if content[1] not in {limit.rule.id for limit in chart.limits}]:
             yield f"what entry {number} changes is not what is in the outbox"
+        before = after
 
 
 _FOLLOW = {"state.left", "state.entered"} | {f"transition.{how}" for how in ("taken", "revoked", "moved")}

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 import protocol_engine as pe
 from engine.conftest import SQL, sql_store
-from faults.study import ANN, engine, started
+from faults.study import ANN, chart, engine, started
 from protocol_engine.engine import Dispatcher, Hook, Hooks, Notice, Outbox, Store
 from protocol_engine.engine.sql import SqlStore
 from protocol_engine.engine.sql.settings import prepare
@@ -92,14 +92,15 @@ def endless() -> pe.Event:
     return pe.Event("measured", "1907-08-09", data, id="endless")
 
 
-@pytest.mark.parametrize("misuse", MISUSES)
-def test_errors_of_the_caller(store: Store, misuse: str) -> None:
+def test_errors_of_the_caller(store: Store) -> None:
     """Whatever the engine is asked wrongly, the answer quotes nothing."""
-    one = engine(store)
-    one.record("01", LAB, **BY)
-    with pytest.raises((pe.HistoryError, pe.StaleError, pe.KeyReusedError, ValueError, RecursionError)) as caught:
-        MISUSES[misuse](one)
-    clean_error(caught.value)
+    for number, (name, misuse) in enumerate(MISUSES.items()):
+        one = engine(store, chart=chart(name=f"STUDY{number}"))
+        one.record("01", LAB, **BY)
+        with pytest.raises((pe.HistoryError, pe.StaleError, pe.KeyReusedError, ValueError, RecursionError)) as caught:
+            misuse(one)
+        assert name
+        clean_error(caught.value)
 
 
 def test_what_is_told(store: Store) -> None:

@@ -30,7 +30,7 @@ def test_writers_are_killed(kind: str, tmp_path: Path) -> None:
     writers = [Nursery.start("writer.py", url, tmp_path, name, seed=1) for name in ("a", "b")]
 
     def live(number: int) -> None:
-        for _ in range(rounds(25)):
+        for _ in range(rounds(20)):
             writers[number].drawn(40)
         writers[number].live(f"{number}", "-", "3")
 
