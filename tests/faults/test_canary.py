@@ -58,7 +58,7 @@ def _logs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     caplog.set_level(logging.INFO, "sqlalchemy")
     yield
     records = [*caplog.get_records("setup"), *caplog.get_records("call")]
-    clean(*(record.getMessage() for record in records), *(record.__dict__ for record in records))
+    clean(*(logging.Formatter("%(message)s").format(record) for record in records))
 
 
 MISUSES: dict[str, Callable[[pe.Engine], object]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 import typing as t
 
 import alembic.autogenerate
@@ -12,7 +13,7 @@ from alembic.migration import MigrationContext
 import databases
 from engine.conftest import SQL, sql_store
 from faults.study import ANN, engine, measured
-from protocol_engine.engine.sql import SqlStore, metadata, schema
+from protocol_engine.engine.sql import SqlStore, metadata, schema, settings
 from protocol_engine.errors import StoreError
 
 if t.TYPE_CHECKING:
@@ -20,14 +21,14 @@ if t.TYPE_CHECKING:
     from pathlib import Path
 
 
-def sqlite(folder: Path, *settings: str) -> sa.Engine:
+def sqlite(folder: Path, *pragmas: str) -> sa.Engine:
     """Make the engine of a host that sets its own SQLite."""
     made = sa.create_engine(f"sqlite:///{folder / 'trial.db'}")
 
     @sa.event.listens_for(made, "connect")
     def _set(raw: t.Any, _record: object) -> None:
-        for setting in settings:
-            raw.execute(f"PRAGMA {setting}").fetchall()
+        for pragma in pragmas:
+            raw.execute(f"PRAGMA {pragma}").fetchall()
 
     return made
 
@@ -58,7 +59,7 @@ def refused(store: SqlStore, why: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "why"),
+    ("pragmas", "why"),
     [
         (("journal_mode = WAL", "synchronous = NORMAL"), "synchronous is normal; set it to full"),
         (("journal_mode = WAL", "synchronous = OFF"), "synchronous is off; set it to full"),
@@ -68,10 +69,10 @@ def refused(store: SqlStore, why: str) -> None:
         (("journal_mode = MEMORY",), "journal_mode is memory; set it to wal"),
     ],
 )
-def test_sqlite_that_forgets(tmp_path: Path, settings: tuple[str, ...], why: str) -> None:
+def test_sqlite_that_forgets(tmp_path: Path, pragmas: tuple[str, ...], why: str) -> None:
     """SQLite that does not wait for the disk at each commit is refused."""
     sql_store("sqlite", tmp_path).database.dispose()
-    store = SqlStore(sqlite(tmp_path, *settings))
+    store = SqlStore(sqlite(tmp_path, *pragmas))
     refused(store, why)
     store.database.dispose()
 
@@ -143,6 +144,13 @@ def test_a_server_of_another_encoding() -> None:
     server("CREATE DATABASE narrow ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
     url = sa.make_url(databases.own_server().url).set(database="narrow")
     refused(SqlStore(sa.create_engine(url, poolclass=sa.pool.NullPool)), "server_encoding is LATIN1")
+
+
+def test_another_database() -> None:
+    """What is neither SQLite nor PostgreSQL is refused."""
+    other: t.Any = types.SimpleNamespace(dialect=types.SimpleNamespace(name="mysql"))
+    with pytest.raises(StoreError, match="it is mysql; expected SQLite or PostgreSQL"):
+        settings.require_settings(other)
 
 
 # --- tables -------------------------------------------------------------------------------------------
