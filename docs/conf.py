@@ -1,6 +1,6 @@
 """How the documentation is built: `make docs`."""
 
-from __future__ import annotations
+from __future__ import logging
 
 import sys
 from importlib.metadata import version as installed_version
@@ -22,6 +22,10 @@ extensions = [
     "commands",
 ]
 exclude_patterns = ["_build", "extensions"]
+
+# What it sets up when it is imported is of no interest to whoever builds the pages.
+logging.getLogger("alembic").setLevel(logging.WARNING)
+
 nitpicky = True
 nitpick_ignore_regex = [
     ("py:.*", r"(?!protocol_engine\.).*"),  # other packages' names: the network is not asked for their documentation
