@@ -95,12 +95,14 @@ def as_it_fills_up(chart: pe.Chart) -> tuple[Rows, float]:
     """
     Keep facts in databases that hold more and more, and ask where somebody is.
 
+    Each fact is of somebody else, so that no ledger is at hand.
+
     Returns:
         A row for each size, and the greatest time of a fact over the least.
     """
     rows: Rows = []
     each = []
-    for entries in (1_000, 30_000, 1_000_000):
+    for entries in (ROUNDS * HISTORY, 100_000, 1_000_000):
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "trial.db"
             store = SqlStore(f"sqlite:///{file}").upgrade()

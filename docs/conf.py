@@ -1,7 +1,8 @@
 """How the documentation is built: `make docs`."""
 
-from __future__ import logging
+from __future__ import annotations
 
+import logging
 import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
