@@ -170,6 +170,9 @@ def test_the_limit(store: Store) -> None:
         assert one.request(f"0{number}", BEGIN, author=ANN).accepted
     told = one.preview("03", BEGIN)
     assert (False, ["enrollment.limit"]) == (told.accepted, [found.rule for found in told.findings])
+    (start,) = (found for found in one.available("03", "2025-06-02") if found.kind == "started")
+    assert ["enrollment.limit"] == [found.rule for found in start.broken]
+    assert () == one.available("02", "2025-06-20")[0].broken
     told = one.request("03", BEGIN, author=ANN, key="k")
     assert (False, "deviates", ["enrollment.limit"]) == (
         told.accepted,

@@ -7,14 +7,16 @@ import typing as t
 import attrs
 
 from protocol_engine.deciding import is_in_sequence
+from protocol_engine.engine.enrollment import beyond, counts_for
 from protocol_engine.event import Event, as_date
 from protocol_engine.situation import Situation
 from protocol_engine.stepper import advance
 
 if t.TYPE_CHECKING:
     from protocol_engine.chart import Chart, Kind, Rule
+    from protocol_engine.engine.enrollment import Tally
     from protocol_engine.participant import Participant
-    from protocol_engine.step import Finding
+    from protocol_engine.step import Finding, Step
 
 
 @attrs.frozen
@@ -43,12 +45,13 @@ class Available:
     lacks: tuple[str, ...]
 
 
-def available(chart: Chart, participant: Participant, on: object) -> tuple[Available, ...]:
+def available(chart: Chart, participant: Participant, on: object, tally: Tally | None = None) -> tuple[Available, ...]:
     """
     Tell which events are in sequence, and what each would meet with. Changes nothing.
 
     Args:
         on: The day on which it would happen.
+        tally: Tells who else counts for the study's limits; None: the limits are not looked at.
 
     Returns:
         In the order of the protocol file.
@@ -59,13 +62,13 @@ def available(chart: Chart, participant: Participant, on: object) -> tuple[Avail
     day = as_date(on, "on")
     situation = Situation.of(chart, participant)
     return tuple(
-        _of(chart, participant, kind, Event(kind.name, day, id=f"available {kind.name}"))
+        _of(chart, participant, kind, Event(kind.name, day, id=f"available {kind.name}"), tally)
         for kind in chart.kinds.values()
         if is_in_sequence(situation, kind)
     )
 
 
-def _of(chart: Chart, participant: Participant, kind: Kind, event: Event) -> Available:
+def _of(chart: Chart, participant: Participant, kind: Kind, event: Event, tally: Tally | None) -> Available:
     step = advance(chart, participant, event)
     others = [one for one in step.findings if one.rule != kind.data.id]
     missing = {item.name: None for one in others for item in one.evidence if item.value is None}
@@ -76,10 +79,18 @@ def _of(chart: Chart, participant: Participant, kind: Kind, event: Event) -> Ava
         kind.required,
         tuple(sorted(kind.own - wanted)),
         step.held,
-        tuple(one for one in others if one.outcome != "undetermined"),
+        (*(one for one in others if one.outcome != "undetermined"), *_beyond(chart, step, tally)),
         tuple(one for one in others if one.outcome == "undetermined" and not _only_wants(chart, one, wanted)),
         tuple(name for name in missing if name not in wanted),
     )
+
+
+def _beyond(chart: Chart, step: Step, tally: Tally | None) -> tuple[Finding, ...]:
+    """Give the findings about limits that the participant would newly count for, and that are used up."""
+    if tally is None or not chart.limits:
+        return ()
+    taken = counts_for(chart, step.after) - counts_for(chart, step.before)
+    return beyond(chart, step.after, step.event.id, {rule: tally.others(rule) for rule in taken})
 
 
 def _only_wants(chart: Chart, one: Finding, brought: set[str]) -> bool:

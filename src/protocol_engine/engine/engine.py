@@ -29,7 +29,7 @@ if t.TYPE_CHECKING:
     from protocol_engine.engine.available import Available
     from protocol_engine.engine.call import Saying
     from protocol_engine.engine.decision import Undetermined
-    from protocol_engine.engine.enrollment import Places
+    from protocol_engine.engine.enrollment import Places, Tally
     from protocol_engine.engine.outcome import Outcome
     from protocol_engine.engine.store import Store
     from protocol_engine.event import Event
@@ -227,8 +227,7 @@ class Engine:
         by = self._by(nobody, event)
         ledger = self.ledger(participant)
         call = _recording("record", participant, event, nobody, by)
-        counted = self.store.counted(self.chart.id) if self.chart.limits else ()
-        return self._scribe.preview(ledger, call, TallyOf(participant, counted))
+        return self._scribe.preview(ledger, call, self._tally(participant))
 
     def ledger(self, participant: str) -> Ledger:
         """Give a participant's ledger as it stands; empty for one of whom nothing was said."""
@@ -268,7 +267,7 @@ class Engine:
 
     def available(self, participant: str, on: object) -> tuple[Available, ...]:
         """Tell which events are in sequence, and which rules hold, break or lack which data: what to ask for next."""
-        return available(self.chart, self.state(participant), on)
+        return available(self.chart, self.state(participant), on, self._tally(participant))
 
     def enrollment(self) -> tuple[Places, ...]:
         """Tell how far the study's limits are used up, and by whom."""
@@ -320,6 +319,9 @@ class Engine:
             if event.occurred.first_day > last:
                 raise LedgerError("the fact is dated ahead of the clock; a fact is what has happened")
         return {"at": moment, "actor": author.name, "role": author.role, "protocol": self.chart.digest}
+
+    def _tally(self, participant: str) -> Tally:
+        return TallyOf(participant, self.store.counted(self.chart.id) if self.chart.limits else ())
 
     def _written(self, call: Call) -> Outcome:
         """Write what is said, in one transaction, unless it was said before or may not be."""
