@@ -10,7 +10,7 @@ import attrs
 
 from protocol_engine.errors import LedgerError
 from protocol_engine.event import Event, as_date
-from protocol_engine.histories import decoded, encoded
+from protocol_engine.histories import MAX_DEPTH, decoded, encoded, is_deep
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
@@ -170,8 +170,43 @@ def read_entry(number: int, line: str | bytes) -> Entry:
             event=None if event is None else Event(event.pop("kind"), event.pop("occurred"), **event),
             effective=None if effective is None else as_date(effective, "effective"),
         )
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError):
         raise LedgerError(f"line {number} is no entry of a ledger") from None
+
+
+def kept_form(event: Event) -> Event:
+    """
+    Give a fact as it will be read again: dates and other things among its data are texts then.
+
+    What is kept must be what was judged, today and after a restart.
+
+    Raises:
+        LedgerError: It has no kind or no id, or holds what cannot be kept.
+    """
+    if not event.kind or not event.id:
+        raise LedgerError("a fact needs a kind and an id")
+    values = (*event.data.values(), *event.unusable.values())
+    if all(map(_is_plain, values)):
+        return event
+    if any(map(is_deep, values)):
+        raise LedgerError(f"data: lists and objects lie in each other more than {MAX_DEPTH} deep")
+    try:
+        parts = decoded(encoded(_of_event(event)))
+        return Event(parts.pop("kind"), parts.pop("occurred"), **parts)
+    except (ArithmeticError, RecursionError, TypeError, ValueError):
+        raise LedgerError("data: a value cannot be kept, such as one whose names are the same when written") from None
+
+
+def _is_plain(value: t.Any) -> bool:
+    """Tell whether a value is surely read as it was written."""
+    kind = type(value)
+    if kind is int or kind is float:
+        return bool(-MOST < value < MOST)
+    return kind in (str, bool, type(None))
+
+
+MOST: t.Final = 10**15
+"""Numbers up to here are looked at no further."""
 
 
 def _typed(record: dict[str, t.Any]) -> dict[str, t.Any]:

@@ -99,6 +99,10 @@ class StaleError(Exception):
         self.version = version
         super().__init__(f"the ledger has come to entry {version} since")
 
+    def __reduce__(self) -> tuple[type[StaleError], tuple[int]]:
+        """Take it to another process as it is."""
+        return type(self), (self.version,)
+
 
 class KeyReusedError(Exception):
     """
@@ -111,6 +115,10 @@ class KeyReusedError(Exception):
     def __init__(self, key: str) -> None:
         self.key = key
         super().__init__(f"something else was said under the key {key!r}")
+
+    def __reduce__(self) -> tuple[type[KeyReusedError], tuple[str]]:
+        """Take it to another process as it is."""
+        return type(self), (self.key,)
 
 
 class StoreError(Exception):

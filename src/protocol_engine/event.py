@@ -194,7 +194,7 @@ def _number(value: float | Decimal) -> str:
     """Write a number in one form: `1`, `1.0` and `10e-1` are one number."""
     if isinstance(value, int) and value.bit_length() > MOST_BITS:
         return hex(value)
-    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    number = Decimal(float.__repr__(value)) if isinstance(value, float) else Decimal(value)
     sign, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int):
         return str(number)

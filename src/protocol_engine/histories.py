@@ -163,7 +163,7 @@ def spelled(value: t.Any, *, ordered: bool = False) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(spelled(item, ordered=ordered) for item in value) + "]"
     if isinstance(value, float):
-        value = Decimal(repr(value))
+        value = Decimal(float.__repr__(value))
     if isinstance(value, Decimal) and value.is_finite():
         # A whole number without an exponent would be read as an integer.
         return f"{value}e0" if str(value).lstrip("-").isdigit() else str(value)
@@ -211,10 +211,11 @@ def _no_constant(name: str) -> t.NoReturn:
     raise ValueError(name)
 
 
-def _is_deep(value: t.Any, left: int) -> bool:
+def is_deep(value: t.Any, left: int = MAX_DEPTH) -> bool:
+    """Tell whether lists and objects lie in each other deeper than facts may."""
     if not isinstance(value, list | dict):
         return False
-    return not left or any(_is_deep(item, left - 1) for item in (value.values() if isinstance(value, dict) else value))
+    return not left or any(is_deep(item, left - 1) for item in (value.values() if isinstance(value, dict) else value))
 
 
 def _optional(record: Mapping[str, t.Any]) -> tuple[dict[str, t.Any], dict[str, t.Any]]:
@@ -279,7 +280,7 @@ class _Line:
         if len(self.problems) > before or participant is None or kind is None:
             return None
         parts, unusable = _optional(record)
-        if any(_is_deep(item, MAX_DEPTH) for value in (parts["data"], unusable) for item in value.values()):
+        if any(is_deep(item, MAX_DEPTH) for value in (parts["data"], unusable) for item in value.values()):
             self.refuse("history-data", f"data: lists and objects lie in each other more than {MAX_DEPTH} deep")
             return None
         try:

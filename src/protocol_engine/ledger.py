@@ -16,7 +16,7 @@ import typing as t
 
 import attrs
 
-from protocol_engine.entry import BEGINNING, Action, Entry, digest, in_bytes, in_utc, line_of, read_entry
+from protocol_engine.entry import BEGINNING, Action, Entry, digest, in_bytes, in_utc, kept_form, line_of, read_entry
 from protocol_engine.errors import LedgerError
 from protocol_engine.event import as_date
 from protocol_engine.histories import encoded
@@ -108,6 +108,7 @@ class Ledger:
         Raises:
             LedgerError: The id has been used for another fact, or was struck out.
         """
+        event = kept_form(event)
         known = self._histories().get(event.id)
         if known is None:
             return self._with("record", at, actor, protocol, role, reason, fact=event.id, event=event)
@@ -133,6 +134,7 @@ class Ledger:
         Raises:
             LedgerError: There is no such fact, or no reason.
         """
+        event = kept_form(event)
         known = self._known(event.id)
         if known.event is not None and known.event.same_content(event):
             return self
@@ -271,6 +273,8 @@ class Ledger:
                 yield Flaw(place, "it was recorded before the entry before it")
             if one.action in ("correct", "void") and one.fact not in known:
                 yield Flaw(place, f"it is to {one.action} a fact that was never recorded")
+            if not _is_whole(one):
+                yield Flaw(place, "it is no entry that could have been written here")
             known.add(one.fact)
             previous, recorded = one.hash, one.recorded
 
@@ -330,6 +334,25 @@ class Ledger:
             **about,
         )
         return Ledger(self.participant, (*self.entries, attrs.evolve(entry, hash=digest(entry))))
+
+
+def _is_whole(one: Entry) -> bool:
+    """Tell whether an entry has the parts that its action needs, and no other."""
+    parts = one.event is not None, one.rule is not None, one.ground is not None, one.effective is not None
+    if one.event is not None and one.event.id != one.fact:
+        return False
+    needed = _PARTS.get(one.action)
+    return parts == needed and (one.reason is not None or one.action == "record")
+
+
+_PARTS = {
+    "record": (True, False, False, False),
+    "correct": (True, False, False, False),
+    "void": (False, False, False, False),
+    "justify": (False, True, True, False),
+    "migrate": (False, False, False, True),
+}
+"""Of each action, whether its entry has an event, a rule, a ground, and a day from which it counts."""
 
 
 def _given(text: str, what: str = "reason") -> str:

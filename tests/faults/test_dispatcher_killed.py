@@ -14,7 +14,7 @@ from engine.test_dispatcher import Watch
 from faults.fuse import MOST
 from faults.lives import Nursery
 from faults.study import ANN, chart, engine, measured, started
-from protocol_engine.engine import Dispatcher, Hook, Hooks, Notice, Store
+from protocol_engine.engine import Dispatcher, Hook, Hooks, Notice, Retries, Store
 
 if t.TYPE_CHECKING:
     from pathlib import Path
@@ -93,7 +93,7 @@ def test_it_dies_at_every_step(store: Store) -> None:
         for step in STEPS:
             deadly.step = step
             try:
-                Dispatcher(one, t.cast("t.Any", deadly), hold=60).run_once(1)
+                Dispatcher(one, t.cast("t.Any", deadly), Retries(tries=1_000), hold=60).run_once(1)
             except KilledError:
                 died += 1
             watch.on(60)

@@ -74,7 +74,7 @@ class AsyncEngine:
     A chart with the ledgers of its participants; each method is as the one of `Engine`.
 
     Attributes:
-        chart, clock, undetermined, hooks: As in `Engine`. Hooks in the transaction are called as plain
+        chart, clock, undetermined, hooks, ahead: As in `Engine`. Hooks in the transaction are called as plain
             functions, with a plain connection.
         store: Where the ledgers are.
     """
@@ -84,10 +84,11 @@ class AsyncEngine:
     clock: Callable[[], datetime.datetime] = now
     undetermined: Undetermined = "refuse"
     hooks: Hooks = attrs.field(factory=Hooks)
+    ahead: datetime.timedelta | None = None
     _engine: Engine = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        engine = Engine(self.chart, MemoryStore(), self.clock, self.undetermined, self.hooks)
+        engine = Engine(self.chart, MemoryStore(), self.clock, self.undetermined, self.hooks, self.ahead)
         object.__setattr__(self, "_engine", engine)
 
     def within(self, transaction: t.Any) -> AsyncEngine:

@@ -7,7 +7,7 @@ import typing as t
 import attrs
 
 from protocol_engine.deciding import is_in_sequence
-from protocol_engine.engine.enrollment import beyond, counts_for
+from protocol_engine.engine.enrollment import beyond, counts_for, limits_digest
 from protocol_engine.event import Event, as_date
 from protocol_engine.situation import Situation
 from protocol_engine.stepper import advance
@@ -62,10 +62,18 @@ def available(chart: Chart, participant: Participant, on: object, tally: Tally |
     day = as_date(on, "on")
     situation = Situation.of(chart, participant)
     return tuple(
-        _of(chart, participant, kind, Event(kind.name, day, id=f"available {kind.name}"), tally)
+        _of(chart, participant, kind, Event(kind.name, day, id=_id(participant, kind)), tally)
         for kind in chart.kinds.values()
         if is_in_sequence(situation, kind)
     )
+
+
+def _id(participant: Participant, kind: Kind) -> str:
+    """Give an id that no fact of the participant has."""
+    id, taken = f"available {kind.name}", {event.id for event in participant.events}
+    while id in taken:
+        id += "'"
+    return id
 
 
 def _of(chart: Chart, participant: Participant, kind: Kind, event: Event, tally: Tally | None) -> Available:
@@ -89,8 +97,8 @@ def _beyond(chart: Chart, step: Step, tally: Tally | None) -> tuple[Finding, ...
     """Give the findings about limits that the participant would newly count for, and that are used up."""
     if tally is None or not chart.limits:
         return ()
-    taken = counts_for(chart, step.after) - counts_for(chart, step.before)
-    return beyond(chart, step.after, step.event.id, {rule: tally.others(rule) for rule in taken})
+    taken, limits = counts_for(chart, step.after) - counts_for(chart, step.before), limits_digest(chart)
+    return beyond(chart, step.after, step.event.id, {rule: tally.others(rule, limits) for rule in taken})
 
 
 def _only_wants(chart: Chart, one: Finding, brought: set[str]) -> bool:

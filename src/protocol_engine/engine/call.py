@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import typing as t
+import unicodedata
 
 import attrs
 
@@ -31,7 +32,7 @@ class Author:
         role: In which role.
 
     Raises:
-        ValueError: There is no name.
+        ValueError: There is no name, or the role is no text.
     """
 
     name: str
@@ -40,6 +41,8 @@ class Author:
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip():
             raise ValueError("an author needs a name")
+        if self.role is not None and not isinstance(self.role, str):
+            raise ValueError("an author's role is a text")
 
 
 @attrs.frozen
@@ -75,9 +78,9 @@ class Call:
     expected_version: int | None = None
 
     def __attrs_post_init__(self) -> None:
-        _require_name("participant", self.participant)
+        require_name("participant", self.participant)
         if self.key is not None:
-            _require_name("key", self.key)
+            require_name("key", self.key)
 
     @property
     def digest(self) -> str:
@@ -90,7 +93,14 @@ LONGEST: t.Final = 255
 """Characters of a participant's number and of a key."""
 
 
-def _require_name(what: str, text: object) -> None:
-    """Tell whether every store can keep a name, and everybody can see it."""
+def require_name(what: str, text: object) -> None:
+    """
+    Tell whether every store can keep a name, and everybody can tell it from others.
+
+    Raises:
+        LedgerError: It cannot be kept, or looks like another one.
+    """
     if not isinstance(text, str) or not text.strip() or len(text) > LONGEST or not text.isprintable():
         raise LedgerError(f"{what}: expected a text of 1 to {LONGEST} printable characters")
+    if text != text.strip() or not unicodedata.is_normalized("NFC", text):
+        raise LedgerError(f"{what}: expected no space at its ends, and composed characters (Unicode NFC)")

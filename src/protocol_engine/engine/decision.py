@@ -6,8 +6,9 @@ import typing as t
 
 import attrs
 
+from protocol_engine.alternatives import is_vague
 from protocol_engine.changes import difference
-from protocol_engine.engine.enrollment import beyond, counts_for
+from protocol_engine.engine.enrollment import Counted, beyond, counts_for, limits_digest
 from protocol_engine.engine.notices import changes_told, of_finding
 from protocol_engine.engine.outcome import Outcome
 from protocol_engine.engine.store import Kept
@@ -44,7 +45,7 @@ class Decision:
         taken: The limits for which the participant would newly count, and how many others do.
         left: The limits for which the participant counts no more.
         beyond: Findings about those that are newly taken and were used up.
-        freed: Rules of those that are left, where the participant had been beyond them.
+        freed: Those that are left, where the participant had come beyond them, and how it had.
     """
 
     ledger: Ledger
@@ -52,13 +53,16 @@ class Decision:
     taken: Taken
     left: tuple[str, ...]
     beyond: tuple[Finding, ...]
-    freed: tuple[Rule, ...] = ()
+    freed: tuple[tuple[Rule, Counted], ...] = ()
 
     @property
-    def places(self) -> dict[str, bool]:
-        """The limits for which the participant now counts and did not, and whether they were used up."""
-        over = {one.rule for one in self.beyond}
-        return {rule: rule in over for rule in self.taken} if self.outcome.accepted else {}
+    def places(self) -> tuple[Counted, ...]:
+        """How the participant now counts for limits for which it did not."""
+        if not self.outcome.accepted:
+            return ()
+        over = {one.rule: one.event for one in self.beyond}
+        who = self.ledger.participant
+        return tuple(Counted(rule, who, rule in over, over.get(rule)) for rule in self.taken)
 
     def kept(self, call: Call, before: Ledger) -> Kept | None:
         """Give what is to be kept of a call with a key, so that it can be repeated."""
@@ -91,16 +95,20 @@ def decide(
     after = call.write(before)
     new = old if after is before else _next(chart, old, after)
     earlier, now = counts_for(chart, old), counts_for(chart, new)
-    taken = {rule: tally.others(rule) for rule in sorted(now - earlier)}
+    newly = sorted(now - earlier)
+    limits = limits_digest(chart) if newly else ""
+    taken = {rule: tally.others(rule, limits) for rule in newly}
     found = beyond(chart, new, call.fact, taken)
     outcome = _told(chart, call, after, (old, new), found)
-    if call.saying == "request":
+    # What stands in the ledger already was accepted when it was written.
+    if call.saying == "request" and after is not before:
         told = judged(chart, undetermined, old, call, outcome)
         if not told.accepted:
             refused = attrs.evolve(told, version=before.version, participant=old)
             return Decision(before, refused, taken, (), found)
     left = tuple(sorted(earlier - now))
-    freed = tuple(one.rule for one in chart.limits if one.rule.id in left and tally.was_beyond(one.rule.id))
+    owned = [(one.rule, tally.own(one.rule.id)) for one in chart.limits if one.rule.id in left]
+    freed = tuple((rule, one) for rule, one in owned if one is not None and one.beyond)
     return Decision(after, outcome, taken, left, found, freed)
 
 
@@ -132,10 +140,13 @@ def judged(chart: Chart, undetermined: Undetermined, old: Participant, call: Cal
     an open query, or a lock, by an earlier date.
     """
     known = {(one.rule, one.outcome) for one in told.findings}
-    present = advance(chart, old, t.cast("Event", call.event)).findings
+    event = t.cast("Event", call.event)
+    present = advance(chart, old, event).findings
     reasons = (*told.findings, *(one for one in present if (one.rule, one.outcome) not in known))
     verdict = verdict_of(reasons)
-    if verdict == "conforms" or (verdict == "undetermined" and undetermined == "allow"):
+    # A coarse date leaves open what the day itself would decide: nobody gets past a broken rule by it.
+    allowed = undetermined == "allow" and not is_vague(event)
+    if verdict == "conforms" or (verdict == "undetermined" and allowed):
         return told
     return attrs.evolve(told, accepted=False, findings=reasons)
 
@@ -180,10 +191,10 @@ def contents(decision: Decision, call: Call) -> Iterator[dict[str, t.Any]]:
         }
         return
     yield from changes_told(outcome.changed)
-    for rule in decision.freed:
+    for rule, one in decision.freed:
         content = {"topic": "finding.withdrawn", "about": rule.id, "outcome": "violated", "category": rule.category}
-        yield {**content, "fact": call.fact}
-    yield from (of_finding("finding.raised", one) for one in decision.beyond)
+        yield {**content, "fact": one.fact}
+    yield from (of_finding("finding.raised", found) for found in decision.beyond)
     if call.saying == "justify":
         yield _justified(decision)
 

@@ -12,6 +12,7 @@ import asyncio
 import datetime
 import inspect
 import logging
+import math
 import random
 import threading
 import typing as t
@@ -97,7 +98,11 @@ class Dispatcher:
 
         Returns:
             How many deliveries were tried.
+
+        Raises:
+            RuntimeError: It is called within an event loop, which it would hold up; use `asyncio.to_thread`.
         """
+        _require_no_loop()
         tried = 0
         while tried < most:
             # One after the other: what is held is about to be called, and does not wait for slow ones before it.
@@ -117,7 +122,12 @@ class Dispatcher:
             pause: Seconds between two looks where nothing was due.
         """
         while not stop.is_set():
-            if not self.run_once():
+            try:
+                found = self.run_once()
+            except Exception as error:
+                log.error("the outbox cannot be read or written (%s); it is looked at again", type(error).__qualname__)  # noqa: TRY400
+                found = 0
+            if not found:
                 stop.wait(pause)
 
     def _claimed(self) -> Delivery | None:
@@ -131,26 +141,44 @@ class Dispatcher:
         return {hook.name: hook for hook in self.engine.hooks.after_commit}
 
     def _deliver(self, delivery: Delivery) -> None:
+        if delivery.attempts > self.retries.tries:
+            # Whoever took it last was not heard of again: a hook may end the process that calls it.
+            self._failed(delivery, NotHeardOfError())
+            return
         try:
             said = self._hooks[delivery.hook].run(delivery.notice)
             if inspect.isawaitable(said):
                 asyncio.run(_awaited(said))
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:
             self._failed(delivery, error)
         else:
             self.outbox.delivered(delivery, self.engine.clock())
 
-    def _failed(self, delivery: Delivery, error: Exception) -> None:
+    def _failed(self, delivery: Delivery, error: BaseException) -> None:
         # An error may say anything of a participant; its kind does not.
         kind = type(error).__qualname__
-        after = getattr(error, "after", None) or 0
-        wait = self.retries.wait(delivery.attempts, self.draw, after) if getattr(error, "retry", True) else None
+        after = getattr(error, "after", None)
+        asked = float(after) if isinstance(after, int | float) and math.isfinite(after) else 0
+        senseless = getattr(error, "retry", True) is False
+        wait = None if senseless else self.retries.wait(delivery.attempts, self.draw, asked)
         now = self.engine.clock()
         again = None if wait is None else now + datetime.timedelta(seconds=wait)
         self.outbox.failed(delivery, kind, now, again)
         words = "is parked" if again is None else "is tried again"
         level = logging.ERROR if again is None else logging.WARNING
         log.log(level, "delivery %s to hook %r failed (%s) and %s", delivery.notice.id, delivery.hook, kind, words)
+
+
+class NotHeardOfError(Exception):
+    """A delivery was taken as often as it may be tried, and the last time nothing was heard of it."""
+
+
+def _require_no_loop() -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise RuntimeError("a dispatcher would hold up the event loop; run it by asyncio.to_thread, or as a process")
 
 
 async def _awaited(said: Awaitable[object]) -> None:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import re
 import typing as t
 
 import attrs
 from attrs.validators import in_
 
 from protocol_engine.engine.available import available
-from protocol_engine.engine.call import Author, Call
+from protocol_engine.engine.call import Author, Call, require_name
 from protocol_engine.engine.enrollment import TallyOf, places
 from protocol_engine.engine.hooks import Hooks
 from protocol_engine.engine.memory import MemoryStore
 from protocol_engine.engine.recent import Recent
-from protocol_engine.engine.scribe import Scribe
-from protocol_engine.engine.upkeep import rebuilt, verified
+from protocol_engine.engine.scribe import Known, Scribe
+from protocol_engine.engine.upkeep import checkpoints, rebuilt, verified
+from protocol_engine.entry import kept_form
 from protocol_engine.errors import LedgerError, did_you_mean
 from protocol_engine.narrative import narrate
-from protocol_engine.participant import Participant
 from protocol_engine.schedule import due
 from protocol_engine.stepper import replay
 
@@ -35,6 +36,7 @@ if t.TYPE_CHECKING:
     from protocol_engine.event import Event
     from protocol_engine.ledger import Checkpoint, Flaw, Ledger
     from protocol_engine.narrative import Line
+    from protocol_engine.participant import Participant
     from protocol_engine.schedule import Due
 
 
@@ -69,12 +71,18 @@ class Engine:
     undetermined: Undetermined = attrs.field(default="refuse", validator=in_(("refuse", "allow")))
     hooks: Hooks = attrs.field(factory=Hooks)
     ahead: datetime.timedelta | None = None
-    _folds: Recent[str, tuple[str, Participant]] = attrs.field(factory=Recent, repr=False)
+    _folds: Recent[str, Known] = attrs.field(factory=Recent, repr=False)
 
     @store.validator
     def _is_store(self, _attribute: object, store: object) -> None:
         if not hasattr(store, "transact"):
             raise TypeError("store: expected a store, such as SqlStore('sqlite:///trial.db')")
+
+    def __attrs_post_init__(self) -> None:
+        if self.chart.lacking and self.undetermined == "allow":
+            # What no function answers is undetermined, and would let every request pass.
+            lacking = ", ".join(self.chart.lacking)
+            raise ValueError(f"undetermined requests cannot be allowed: the host has not provided {lacking}")
 
     def within(self, transaction: t.Any) -> Engine:
         """
@@ -101,8 +109,7 @@ class Engine:
             LedgerError: Another fact has the same id, or it is dated further ahead than facts may be.
             KeyReusedError: Something else was said under the key.
         """
-        by = self._by(author, event)
-        return self._written(_recording("record", participant, event, author, by, key=key))
+        return self._written(self._recording("record", participant, event, author, key=key))
 
     def request(
         self,
@@ -124,8 +131,7 @@ class Engine:
             LedgerError: Another fact has the same id, or it is dated further ahead than facts may be.
             KeyReusedError: Something else was said under the key.
         """
-        by = self._by(author, event)
-        call = _recording("request", participant, event, author, by, key=key, expected_version=expected_version)
+        call = self._recording("request", participant, event, author, key=key, expected_version=expected_version)
         return self._written(call)
 
     def correct(
@@ -146,9 +152,10 @@ class Engine:
             LedgerError: There is no such fact, or no reason.
             KeyReusedError: Something else was said under the key.
         """
-        by = self._by(author, event)
+        event, by = kept_form(event), self._by(author)
 
         def write(ledger: Ledger) -> Ledger:
+            self._require_past(event, by["at"])
             return ledger.correct(event, reason=reason, **by)
 
         said = (reason,)
@@ -204,11 +211,8 @@ class Engine:
         """
         by = self._by(author)
 
-        if rule not in self.chart.rules and not rule.endswith(".unknown"):
-            near = did_you_mean(rule, self.chart.rules)
-            raise LedgerError(f"the protocol has no rule {rule!r}{near}")
-
         def write(ledger: Ledger) -> Ledger:
+            self._require_rule(rule)
             return ledger.justify(rule, fact, ground=ground, reason=reason, **by)
 
         said = (rule, fact, ground, reason)
@@ -223,14 +227,18 @@ class Engine:
         Raises:
             LedgerError: Another fact has the same id, or it is dated further ahead than facts may be.
         """
-        nobody = Author("nobody")
-        by = self._by(nobody, event)
         ledger = self.ledger(participant)
-        call = _recording("record", participant, event, nobody, by)
+        call = self._recording("record", participant, event, Author("nobody"))
         return self._scribe.preview(ledger, call, self._tally(participant))
 
     def ledger(self, participant: str) -> Ledger:
-        """Give a participant's ledger as it stands; empty for one of whom nothing was said."""
+        """
+        Give a participant's ledger as it stands; empty for one of whom nothing was said.
+
+        Raises:
+            LedgerError: The number is none that could be kept, or the ledger cannot be read.
+        """
+        require_name("participant", participant)
         return self.store.ledger(self.chart.id, participant)
 
     def participants(self) -> Iterator[str]:
@@ -281,8 +289,11 @@ class Engine:
 
         Args:
             key: A secret that whoever can write the ledgers does not have.
+
+        Raises:
+            LedgerError: Some ledgers cannot be read; it names whose, and `verify` tells more.
         """
-        return tuple(self.ledger(one).checkpoint(key) for one in self.participants())
+        return checkpoints(self.store, self.chart.id, key)
 
     def verify(self, checkpoints: Iterable[Checkpoint] = (), key: bytes = b"") -> dict[str, tuple[Flaw, ...]]:
         """
@@ -302,23 +313,46 @@ class Engine:
         """
         Make anew what the store keeps beside the ledgers: where everyone is, and who counts for which limit.
 
+        In which order they came to count is not known from the ledgers: who counted before keeps the place.
+
         Returns:
             The participants of whom something else had been kept.
+
+        Raises:
+            LedgerError: Some ledgers cannot be read; all others have been looked at, and it names whose.
         """
         return rebuilt(self.store, self.chart)
 
     # --- how --------------------------------------------------------------------------------------
 
-    def _by(self, author: Author, event: Event | None = None) -> dict[str, t.Any]:
+    def _by(self, author: Author) -> dict[str, t.Any]:
         """Give what every entry says of its writing."""
         if not isinstance(author, Author):
             raise TypeError("author: expected an Author, such as Author('ann', 'nurse')")
-        moment = self.clock()
-        if event is not None and self.ahead is not None:
-            last = (moment.astimezone(datetime.UTC) + self.ahead).toordinal()
-            if event.occurred.first_day > last:
-                raise LedgerError("the fact is dated ahead of the clock; a fact is what has happened")
-        return {"at": moment, "actor": author.name, "role": author.role, "protocol": self.chart.digest}
+        return {"at": self.clock(), "actor": author.name, "role": author.role, "protocol": self.chart.digest}
+
+    def _require_past(self, event: Event, moment: datetime.datetime) -> None:
+        """Refuse what has not happened yet."""
+        if self.ahead is None:
+            return
+        last = (moment.astimezone(datetime.UTC) + self.ahead).toordinal()
+        if any(day is not None and day.first_day > last for day in (event.occurred, event.ended)):
+            raise LedgerError("the fact is dated ahead of the clock; a fact is what has happened")
+
+    def _require_rule(self, rule: str) -> None:
+        """Refuse what is no rule; a visit's rule is named for the entry, the anchor and the repeat."""
+        if re.split("[@#]", rule)[0] not in self.chart.rules and not rule.endswith(".unknown"):
+            raise LedgerError(f"the protocol has no rule {rule!r}{did_you_mean(rule, self.chart.rules)}")
+
+    def _recording(self, saying: Saying, participant: str, event: Event, author: Author, **more: t.Any) -> Call:
+        """Make the call that records a fact, whether it was asked for or told."""
+        event, by = kept_form(event), self._by(author)
+
+        def write(ledger: Ledger) -> Ledger:
+            self._require_past(event, by["at"])
+            return ledger.record(event, **by)
+
+        return Call(saying, participant, event.id, write, by["at"], author, event, **more)
 
     def _tally(self, participant: str) -> Tally:
         return TallyOf(participant, self.store.counted(self.chart.id) if self.chart.limits else ())
@@ -330,14 +364,3 @@ class Engine:
     @property
     def _scribe(self) -> Scribe:
         return Scribe(self.chart, self.undetermined, self.hooks, self._folds)
-
-
-def _recording(
-    saying: Saying, participant: str, event: Event, author: Author, by: dict[str, t.Any], **more: t.Any
-) -> Call:
-    """Make the call that records a fact, whether it was asked for or told."""
-
-    def write(ledger: Ledger) -> Ledger:
-        return ledger.record(event, **by)
-
-    return Call(saying, participant, event.id, write, by["at"], author, event, **more)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import typing as t
 
 import attrs
 
 from protocol_engine.changes import moves
+from protocol_engine.entry import in_bytes
+from protocol_engine.histories import encoded
 from protocol_engine.step import finding
 
 if t.TYPE_CHECKING:
@@ -26,11 +29,13 @@ class Counted:
         rule: Id of the limit's rule.
         participant: The participant's number.
         beyond: Whether the limit was used up when it came to count.
+        fact: Id of the fact by which it came to count; None where that is not known.
     """
 
     rule: str
     participant: str
     beyond: bool = attrs.field(default=False, eq=False)
+    fact: str | None = attrs.field(default=None, eq=False)
 
 
 @attrs.frozen
@@ -59,15 +64,24 @@ class Places:
         return self.participants[self.most :]
 
 
+COUNT_ANEW: t.Final = "who counts for the study's limits was counted under other limits; count anew by Engine.rebuild()"
+"""What is told where it is not known how many count."""
+
+
 class Tally(t.Protocol):
     """Who else counts for the limits of a study, seen from one participant."""
 
-    def others(self, limit: str) -> int:
-        """Tell how many other participants count for a limit."""
+    def others(self, limit: str, limits: str) -> int:
+        """
+        Tell how many other participants count for a limit.
+
+        Args:
+            limits: Digest of the limits.
+        """
         ...
 
-    def was_beyond(self, limit: str) -> bool:
-        """Tell whether a limit was used up when this participant came to count for it."""
+    def own(self, limit: str) -> Counted | None:
+        """Tell how this participant came to count for a limit."""
         ...
 
 
@@ -84,13 +98,14 @@ class TallyOf:
     participant: str
     counted: tuple[Counted, ...]
 
-    def others(self, limit: str) -> int:
+    def others(self, limit: str, limits: str) -> int:
         """Tell how many other participants count for a limit."""
         return sum(1 for one in self.counted if one.rule == limit and one.participant != self.participant)
 
-    def was_beyond(self, limit: str) -> bool:
-        """Tell whether a limit was used up when this participant came to count for it."""
-        return any(one.beyond for one in self.counted if (one.rule, one.participant) == (limit, self.participant))
+    def own(self, limit: str) -> Counted | None:
+        """Tell how this participant came to count for a limit."""
+        mine = Counted(limit, self.participant)
+        return next((one for one in self.counted if one == mine), None)
 
 
 def places(chart: Chart, counted: Iterable[Counted]) -> tuple[Places, ...]:
@@ -99,6 +114,16 @@ def places(chart: Chart, counted: Iterable[Counted]) -> tuple[Places, ...]:
     for one in counted:
         who.get(one.rule, []).append(one.participant)
     return tuple(Places(one.rule.id, one.most, tuple(who[one.rule.id])) for one in chart.limits)
+
+
+def limits_digest(chart: Chart) -> str:
+    """Give the digest of what makes participants count: it does not depend on how many may."""
+    text = encoded([[one.rule.id, one.state if one.kind is None else _name(chart, one.kind)] for one in chart.limits])
+    return hashlib.sha256(in_bytes(text)).hexdigest()
+
+
+def _name(chart: Chart, index: int) -> str:
+    return f"event {next(kind.name for kind in chart.kinds.values() if kind.index == index)}"
 
 
 def counts_for(chart: Chart, participant: Participant) -> frozenset[str]:

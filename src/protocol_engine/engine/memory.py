@@ -7,13 +7,13 @@ import typing as t
 
 import attrs
 
-from protocol_engine.engine.enrollment import Counted, TallyOf
+from protocol_engine.engine.enrollment import COUNT_ANEW, Counted, TallyOf
 from protocol_engine.engine.memory_outbox import MemoryOutbox
 from protocol_engine.errors import StoreError
 from protocol_engine.ledger import Ledger
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from protocol_engine.engine.store import Change, Kept, Store, Unit
     from protocol_engine.participant import Participant
@@ -21,6 +21,37 @@ if t.TYPE_CHECKING:
 _T = t.TypeVar("_T")
 _Whose = tuple[str, str]
 """A study and a participant."""
+
+
+@attrs.define(eq=False)
+class _Books:
+    """
+    All that is kept, and how to undo what the open transaction has put into it.
+
+    Attributes:
+        limits: Study to the digest of the limits under which it is counted who counts.
+        depth: How many transactions are open, one within the other.
+    """
+
+    ledgers: dict[_Whose, Ledger] = attrs.field(factory=dict)
+    told: dict[_Whose, int] = attrs.field(factory=dict)
+    calls: dict[tuple[str, str, str], Kept] = attrs.field(factory=dict)
+    counted: dict[str, tuple[Counted, ...]] = attrs.field(factory=dict)
+    limits: dict[str, str] = attrs.field(factory=dict)
+    undoing: list[Callable[[], object]] = attrs.field(factory=list)
+    depth: int = 0
+
+    def put(self, into: dict[t.Any, t.Any], key: t.Any, value: t.Any) -> None:
+        """Set a value, and remember what was there."""
+        if key in into:
+            self.undoing.append(lambda old=into[key]: into.__setitem__(key, old))  # type: ignore[misc]
+        else:
+            self.undoing.append(lambda: into.pop(key, None))
+        into[key] = value
+
+    def known(self, study: str) -> list[str]:
+        """Give everyone in a study of whom something was said, sorted."""
+        return sorted(who for (of, who), ledger in self.ledgers.items() if of == study and ledger.entries)
 
 
 class MemoryStore:
@@ -35,34 +66,49 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._ledgers: dict[_Whose, Ledger] = {}
-        self._told: dict[_Whose, int] = {}
-        self._calls: dict[tuple[str, str, str], Kept] = {}
-        self._counted: dict[str, dict[Counted, None]] = {}
+        self._books = _Books()
         self.outbox = MemoryOutbox(self._lock)
 
     def transact(self, study: str, participant: str, work: Callable[[Unit], _T]) -> _T:
         """Do something in a transaction about one participant; see `Store`."""
         with self._lock:
-            unit = _Unit(self, study, participant)
+            books, begun = self._books, len(self._books.undoing)
+            books.depth += 1
             try:
-                return work(unit)
+                return work(_Unit(books, self.outbox, study, participant))
             except BaseException:
-                for undo in reversed(unit.undoing):
-                    undo()
+                while len(books.undoing) > begun:
+                    books.undoing.pop()()
                 raise
+            finally:
+                books.depth -= 1
+                # What a hook says in the transaction is a part of it, and may still be undone with it.
+                if not books.depth:
+                    books.undoing.clear()
 
     def ledger(self, study: str, participant: str) -> Ledger:
         """Give a ledger as it stands; see `Store`."""
-        return self._ledgers.get((study, participant)) or Ledger(participant)
+        with self._lock:
+            return self._books.ledgers.get((study, participant)) or Ledger(participant)
+
+    def trace(self, study: str, participant: str) -> int:
+        """Give the version of the ledger: nothing is kept beside it; see `Store`."""
+        return self.ledger(study, participant).version
 
     def participants(self, study: str) -> Iterator[str]:
         """Give the numbers of all participants of whom something was said, sorted."""
-        return iter(sorted(who for (of, who), ledger in list(self._ledgers.items()) if of == study and ledger.entries))
+        with self._lock:
+            return iter(self._books.known(study))
+
+    def settle(self, study: str, limits: str) -> None:
+        """Say under which limits it was counted who counts; see `Store`."""
+        with self._lock:
+            self._books.limits[study] = limits
 
     def counted(self, study: str) -> tuple[Counted, ...]:
         """Give who counts for which limit, in the order in which they came to count."""
-        return tuple(self._counted.get(study, ()))
+        with self._lock:
+            return self._books.counted.get(study, ())
 
     def within(self, transaction: t.Any) -> Store:
         """Refuse: there is no transaction to join."""
@@ -73,55 +119,56 @@ class MemoryStore:
 class _Unit:
     """One transaction: what is kept is there at once, and is undone if the transaction fails."""
 
-    store: MemoryStore
+    books: _Books
+    outbox: MemoryOutbox
     study: str
     participant: str
-    undoing: list[Callable[[], object]] = attrs.field(factory=list)
     transaction: t.Any = None
 
     @property
     def ledger(self) -> Ledger:
-        return self.store.ledger(self.study, self.participant)
+        return self.books.ledgers.get((self.study, self.participant)) or Ledger(self.participant)
 
     @property
     def told(self) -> int:
-        return self.store._told.get((self.study, self.participant), 0)  # noqa: SLF001
+        return self.books.told.get((self.study, self.participant), 0)
+
+    @property
+    def _tally(self) -> TallyOf:
+        return TallyOf(self.participant, self.books.counted.get(self.study, ()))
 
     def kept(self, key: str) -> Kept | None:
-        return self.store._calls.get((self.study, self.participant, key))  # noqa: SLF001
+        return self.books.calls.get((self.study, self.participant, key))
 
-    def others(self, limit: str) -> int:
-        return TallyOf(self.participant, self.store.counted(self.study)).others(limit)
+    def begin_counting(self, limits: str) -> None:
+        if self.study not in self.books.limits and not self.books.known(self.study):
+            self.books.put(self.books.limits, self.study, limits)
 
-    def was_beyond(self, limit: str) -> bool:
-        return TallyOf(self.participant, self.store.counted(self.study)).was_beyond(limit)
+    def others(self, limit: str, limits: str) -> int:
+        if self.books.limits.get(self.study) != limits:
+            raise StoreError(COUNT_ANEW)
+        return self._tally.others(limit, limits)
+
+    def own(self, limit: str) -> Counted | None:
+        return self._tally.own(limit)
 
     def keep(self, change: Change) -> None:
-        store, whose = self.store, (self.study, self.participant)
-        self._put(store._ledgers, whose, change.ledger)  # noqa: SLF001
-        self._put(store._told, whose, change.told)  # noqa: SLF001
+        books, whose = self.books, (self.study, self.participant)
+        books.put(books.ledgers, whose, change.ledger)
+        books.put(books.told, whose, change.told)
         if change.key is not None and change.kept is not None:
-            self._put(store._calls, (*whose, change.key), change.kept)  # noqa: SLF001
-        if change.taken or change.left:
-            self._put(store._counted, self.study, self._set(change.taken, change.left))  # noqa: SLF001
-        self.undoing.append(store.outbox.put(change.deliveries, change.recorded))
+            books.put(books.calls, (*whose, change.key), change.kept)
+        self._count(change.taken, change.left)
+        books.undoing.append(self.outbox.put(change.deliveries, change.recorded))
 
     def refresh(self, participant: Participant, counts: frozenset[str]) -> bool:
-        counted = self.store.counted(self.study)
-        had = {one.rule for one in counted if one.participant == participant.id}
-        if had != counts:
-            self._put(self.store._counted, self.study, self._set(dict.fromkeys(counts - had, False), had - counts))  # noqa: SLF001
+        had = {one.rule for one in self._tally.counted if one.participant == participant.id}
+        self._count([Counted(rule, self.participant) for rule in sorted(counts - had)], had - counts)
         return had != counts
 
-    def _set(self, taken: Mapping[str, bool], left: Iterable[str]) -> dict[Counted, None]:
+    def _count(self, taken: Iterable[Counted], left: Iterable[str]) -> None:
         gone = {Counted(rule, self.participant) for rule in left}
-        standing = [one for one in self.store.counted(self.study) if one not in gone]
-        return dict.fromkeys([*standing, *(Counted(rule, self.participant, taken[rule]) for rule in sorted(taken))])
-
-    def _put(self, into: dict[t.Any, t.Any], key: t.Any, value: t.Any) -> None:
-        """Set a value, and remember what was there."""
-        if key in into:
-            self.undoing.append(lambda old=into[key]: into.__setitem__(key, old))  # type: ignore[misc]
-        else:
-            self.undoing.append(lambda: into.pop(key, None))
-        into[key] = value
+        standing = tuple(one for one in self._tally.counted if one not in gone)
+        after = (*standing, *taken)
+        if after != self._tally.counted:
+            self.books.put(self.books.counted, self.study, after)

@@ -97,10 +97,23 @@ class MemoryOutbox:
             row.parked, row.attempts, row.due = None, 0, now
 
     def skip(self, study: str, hook: str, id: str, reason: str, now: datetime.datetime) -> None:
-        """Give up a parked delivery; see `Outbox`."""
+        """Give up a delivery that waits; see `Outbox`."""
         with self._lock:
-            stream, row = self._parked(study, hook, id)
-            self._streams[stream].remove(row)
+            for (of, name, _), rows in self._streams.items():
+                row = next((one for one in rows if (of, name, one.notice.id) == (study, hook, id)), None)
+                if row is not None:
+                    rows.remove(row)
+                    return
+        raise KeyError(id)
+
+    def hooks(self, study: str) -> dict[str, int]:
+        """Give the names of the hooks for which deliveries wait, and how many; see `Outbox`."""
+        found: dict[str, int] = {}
+        with self._lock:
+            for (of, hook, _), rows in sorted(self._streams.items()):
+                if of == study and rows:
+                    found[hook] = found.get(hook, 0) + len(rows)
+        return found
 
     def waiting(self, study: str) -> int:
         """Tell how many deliveries have not been made; see `Outbox`."""

@@ -202,7 +202,7 @@ def line_of(notice: Notice) -> str:
     """Write a notice as one line of JSON, without nulls."""
     record = {field.name: getattr(notice, field.name) for field in attrs.fields(Notice)}
     record["recorded"] = shown(notice.recorded)
-    return encoded({name: value for name, value in record.items() if value or value == 0}, ordered=True)
+    return encoded({name: value for name, value in record.items() if value not in (None, (), {})}, ordered=True)
 
 
 def read_notice(line: str) -> Notice:

@@ -96,11 +96,15 @@ class Outbox(t.Protocol):
 
     def skip(self, study: str, hook: str, id: str, reason: str, now: datetime.datetime) -> None:
         """
-        Give up a parked delivery, so that those after it go on.
+        Give up a delivery that waits, so that those after it go on; it may wait for a hook that is no more.
 
         Raises:
-            KeyError: It is not parked.
+            KeyError: It does not wait.
         """
+        ...
+
+    def hooks(self, study: str) -> dict[str, int]:
+        """Give the names of the hooks for which deliveries wait, and how many, sorted by name."""
         ...
 
     def waiting(self, study: str) -> int:

@@ -7,6 +7,7 @@ import typing as t
 import attrs
 
 from protocol_engine.engine.decision import again, contents, decide, folded, judged
+from protocol_engine.engine.enrollment import limits_digest
 from protocol_engine.engine.notices import Occasion
 from protocol_engine.engine.store import Change
 
@@ -24,22 +25,40 @@ if t.TYPE_CHECKING:
 
 
 @attrs.frozen(eq=False)
+class Known:
+    """
+    The fold of a ledger.
+
+    Attributes:
+        chart: By which it was folded; another one, though equal, may have other functions of the host.
+        head: Hash of the ledger's last entry.
+        participant: The fold.
+    """
+
+    chart: Chart
+    head: str
+    participant: Participant
+
+
+@attrs.frozen(eq=False)
 class Scribe:
     """
     Writes calls.
 
     Attributes:
         chart, undetermined, hooks: As in `Engine`.
-        folds: Participant to the hash of a ledger's last entry, and the fold of that ledger.
+        folds: Participant to what is known of their ledger.
     """
 
     chart: Chart
     undetermined: Undetermined
     hooks: Hooks
-    folds: Recent[str, tuple[str, Participant]]
+    folds: Recent[str, Known]
 
     def write(self, unit: Unit, call: Call) -> Outcome:
         """Write what is said, unless it was said before or may not be."""
+        if self.chart.limits:
+            unit.begin_counting(limits_digest(self.chart))
         before = unit.ledger
         kept = None if call.key is None else unit.kept(call.key)
         if kept is not None:
@@ -59,8 +78,8 @@ class Scribe:
     def _fold(self, ledger: Ledger) -> Participant:
         """Fold a ledger, unless that was done when it ended with the same entry."""
         known = self.folds.get(ledger.participant)
-        if known is not None and ledger.entries and known[0] == ledger.entries[-1].hash:
-            return known[1]
+        if known is not None and ledger.entries and known.head == ledger.entries[-1].hash and known.chart is self.chart:
+            return known.participant
         return folded(self.chart, ledger)
 
     def _keep(self, unit: Unit, call: Call, before: Ledger, decision: Decision) -> None:
@@ -82,7 +101,8 @@ class Scribe:
         notices = occasion.notices(contents(decision, call))
         participant = decision.outcome.participant
         if ledger.entries:
-            self.folds.put(call.participant, (ledger.entries[-1].hash, participant), len(participant.events) + 1)
+            known = Known(self.chart, ledger.entries[-1].hash, participant)
+            self.folds.put(call.participant, known, len(participant.events) + 1)
         unit.keep(
             Change(
                 ledger,

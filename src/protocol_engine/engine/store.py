@@ -47,7 +47,7 @@ class Change:
     Attributes:
         ledger: The ledger with the new entries.
         participant: Its fold: the snapshot.
-        taken: The limits for which the participant newly counts, and whether they were used up.
+        taken: How the participant newly counts for limits.
         left: Those for which it counts no more.
         told: How many notices there have been of the participant.
         deliveries: Names of hooks, and what they are to be told.
@@ -58,7 +58,7 @@ class Change:
 
     ledger: Ledger
     participant: Participant
-    taken: Mapping[str, bool]
+    taken: tuple[Counted, ...]
     left: tuple[str, ...]
     told: int
     deliveries: tuple[tuple[str, Notice], ...]
@@ -89,12 +89,20 @@ class Unit(t.Protocol):
         """Give the call that was made under a key."""
         ...
 
-    def others(self, limit: str) -> int:
-        """Tell how many other participants count for a limit; nobody else comes to count until the end."""
+    def others(self, limit: str, limits: str) -> int:
+        """
+        Tell how many other participants count for a limit; nobody else comes to count until the end.
+
+        Args:
+            limits: Digest of the limits.
+
+        Raises:
+            StoreError: Who counts was counted under other limits.
+        """
         ...
 
-    def was_beyond(self, limit: str) -> bool:
-        """Tell whether a limit was used up when this participant came to count for it."""
+    def own(self, limit: str) -> Counted | None:
+        """Tell how this participant came to count for a limit."""
         ...
 
     def keep(self, change: Change) -> None:
@@ -102,6 +110,15 @@ class Unit(t.Protocol):
         Write a change.
 
         All of it is there when the transaction is committed, and nothing of it otherwise.
+        """
+        ...
+
+    def begin_counting(self, limits: str) -> None:
+        """
+        Say under which limits it is counted, if nothing was said of anybody in the study so far.
+
+        Args:
+            limits: Digest of the limits.
         """
         ...
 
@@ -137,6 +154,19 @@ class Store(t.Protocol):
 
     def participants(self, study: str) -> Iterator[str]:
         """Give the numbers of all participants of whom something was said, sorted."""
+        ...
+
+    def trace(self, study: str, participant: str) -> int:
+        """Give the version that what is kept beside a ledger has seen: no ledger may be shorter."""
+        ...
+
+    def settle(self, study: str, limits: str) -> None:
+        """
+        Say under which limits it was counted who counts.
+
+        Args:
+            limits: Digest of the limits; under other ones nobody may newly count until it is counted anew.
+        """
         ...
 
     def counted(self, study: str) -> tuple[Counted, ...]:

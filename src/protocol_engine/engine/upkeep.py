@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing as t
 
 from protocol_engine.engine.decision import folded
-from protocol_engine.engine.enrollment import counts_for
+from protocol_engine.engine.enrollment import counts_for, limits_digest
 from protocol_engine.errors import LedgerError
 from protocol_engine.ledger import Flaw
 
@@ -15,6 +15,23 @@ if t.TYPE_CHECKING:
     from protocol_engine.chart import Chart
     from protocol_engine.engine.store import Store, Unit
     from protocol_engine.ledger import Checkpoint
+
+
+def checkpoints(store: Store, study: str, key: bytes) -> tuple[Checkpoint, ...]:
+    """Sign every ledger of a study; see `Engine.checkpoints`."""
+    found, unread = [], []
+    for who in store.participants(study):
+        try:
+            found.append(store.ledger(study, who).checkpoint(key))
+        except LedgerError:
+            unread.append(who)
+    _require_read(unread)
+    return tuple(found)
+
+
+def _require_read(unread: list[str]) -> None:
+    if unread:
+        raise LedgerError(f"these ledgers cannot be read: {', '.join(map(repr, unread))}")
 
 
 def verified(store: Store, study: str, checkpoints: Iterable[Checkpoint], key: bytes) -> dict[str, tuple[Flaw, ...]]:
@@ -31,7 +48,13 @@ def _flaws(store: Store, study: str, who: str, checkpoints: list[Checkpoint], ke
         ledger = store.ledger(study, who)
     except LedgerError as error:
         return (Flaw(0, str(error)),)
-    return ledger.verify(*checkpoints, key=key)
+    flaws = ledger.verify(*checkpoints, key=key)
+    trace = store.trace(study, who)
+    if trace > ledger.version:
+        text = f"the ledger ends at entry {ledger.version}, and had {trace}: its tail was cut off"
+        flaws = (*flaws, Flaw(0, text))
+    # A checkpoint may have told the same.
+    return tuple(dict.fromkeys(flaws))
 
 
 def rebuilt(store: Store, chart: Chart) -> tuple[str, ...]:
@@ -41,4 +64,13 @@ def rebuilt(store: Store, chart: Chart) -> tuple[str, ...]:
         one = folded(chart, unit.ledger)
         return unit.refresh(one, counts_for(chart, one))
 
-    return tuple(one for one in store.participants(chart.id) if store.transact(chart.id, one, refresh))
+    found, unread = [], []
+    for who in store.participants(chart.id):
+        try:
+            if store.transact(chart.id, who, refresh):
+                found.append(who)
+        except LedgerError:
+            unread.append(who)
+    _require_read(unread)
+    store.settle(chart.id, limits_digest(chart))
+    return tuple(found)

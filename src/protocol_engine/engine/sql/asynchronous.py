@@ -60,7 +60,23 @@ class AsyncSqlStore:
         return self
 
     async def run(self, work: Callable[[Store], _T]) -> _T:
-        """Do something in a transaction; see `AsyncStore`."""
+        """
+        Do something in a transaction; see `AsyncStore`.
+
+        Where the caller is cancelled, the transaction is ended first: whether it was committed is not
+        known then, as after a lost answer.
+        """
+        running = asyncio.ensure_future(self._tried(work))
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            # Left alone, the connection would hold its lock until it is collected.
+            await asyncio.wait([running])
+            if not running.cancelled():
+                running.exception()
+            raise
+
+    async def _tried(self, work: Callable[[Store], _T]) -> _T:
         for tried in range(TRIES):
             try:
                 with discreet():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sqlite3
 import typing as t
 
@@ -35,8 +36,19 @@ class _Held:
     def close(self) -> None:
         """Leave it to the host."""
 
+    def cursor(self, *given: t.Any, **more: t.Any) -> t.Any:
+        """Give a cursor whose rows are tuples, whatever the host wants of its own."""
+        made = self._raw.cursor(*given, **more)
+        if hasattr(made, "row_factory"):
+            made.row_factory = None if isinstance(self._raw, sqlite3.Connection) else _tuples(made)
+        return made
+
     def create_function(self, *_given: t.Any, **_more: t.Any) -> None:
         """Keep the functions that the host has made, such as its own REGEXP."""
+
+
+def _tuples(cursor: t.Any) -> t.Any:
+    return importlib.import_module(f"{type(cursor).__module__.partition('.')[0]}.rows").tuple_row
 
 
 def dressed(raw: t.Any) -> sa.Connection:

@@ -7,8 +7,9 @@ import typing as t
 import sqlalchemy as sa
 
 from protocol_engine.engine.enrollment import Counted
-from protocol_engine.engine.sql.tables import counted, entry, participant
+from protocol_engine.engine.sql.tables import call, counted, entry, participant, study
 from protocol_engine.engine.sql.texts import is_no_text
+from protocol_engine.engine.sql.upsert import inserted
 from protocol_engine.errors import LedgerError
 from protocol_engine.ledger import Ledger
 
@@ -24,17 +25,17 @@ _LINES = (
 _LINES_ON = _LINES.where(entry.c.number >= sa.bindparam("since"))
 
 
-def read_ledger(connection: sa.Connection, study: str, who: str) -> Ledger:
+def read_ledger(connection: sa.Connection, of: str, who: str) -> Ledger:
     """
     Read a participant's ledger, by one query.
 
     Raises:
         LedgerError: A row is no entry, or is numbered otherwise than its entry.
     """
-    return Ledger(who, _entries(connection, _LINES, of=study, who=who))
+    return Ledger(who, _entries(connection, _LINES, of=of, who=who))
 
 
-def read_on(connection: sa.Connection, study: str, who: str, known: Ledger | None) -> Ledger:
+def read_on(connection: sa.Connection, of: str, who: str, known: Ledger | None) -> Ledger:
     """
     Read a participant's ledger on from where it was read before.
 
@@ -46,10 +47,10 @@ def read_on(connection: sa.Connection, study: str, who: str, known: Ledger | Non
         LedgerError: A row is no entry, or is numbered otherwise than its entry.
     """
     if known is None or not known.entries:
-        return read_ledger(connection, study, who)
-    tail = _entries(connection, _LINES_ON, of=study, who=who, since=known.version)
+        return read_ledger(connection, of, who)
+    tail = _entries(connection, _LINES_ON, of=of, who=who, since=known.version)
     if not tail or tail[0].hash != known.entries[-1].hash:
-        return read_ledger(connection, study, who)
+        return read_ledger(connection, of, who)
     return known if len(tail) == 1 else Ledger(who, known.entries + tail[1:])
 
 
@@ -67,14 +68,31 @@ def _entries(connection: sa.Connection, asked: sa.Executable, **values: t.Any) -
     return entries
 
 
-def everyone(connection: sa.Connection, study: str) -> tuple[str, ...]:
+def everyone(connection: sa.Connection, of: str) -> tuple[str, ...]:
     """Give everyone of whom something was said, sorted; also those of whose ledger only a trace is left."""
-    entries = sa.select(entry.c.participant).where(entry.c.study == study)
-    traces = sa.select(participant.c.participant).where(participant.c.study == study, participant.c.version > 0)
+    entries = sa.select(entry.c.participant).where(entry.c.study == of)
+    traces = sa.select(participant.c.participant).where(participant.c.study == of, participant.c.version > 0)
     return tuple(sorted(connection.execute(sa.union(entries, traces)).scalars()))
 
 
-def read_counted(connection: sa.Connection, study: str) -> tuple[Counted, ...]:
+def read_trace(connection: sa.Connection, of: str, who: str) -> int:
+    """Give the version that what is kept beside a ledger has seen."""
+    seen = [
+        sa.select(sa.func.max(table.c[name])).where(table.c.study == of, table.c.participant == who)
+        for table, name in ((participant, "version"), (call, "after"))
+    ]
+    return max(connection.execute(asked).scalar_one() or 0 for asked in seen)
+
+
+def settle(connection: sa.Connection, of: str, limits: str) -> None:
+    """Say under which limits it was counted who counts."""
+    connection.execute(inserted(connection.dialect.name, study), {"study": of, "places": 0, "limits": limits})
+    connection.execute(sa.update(study).where(study.c.study == of).values(limits=limits))
+
+
+def read_counted(connection: sa.Connection, of: str) -> tuple[Counted, ...]:
     """Give who counts for which limit, in the order in which they came to count."""
-    asked = sa.select(counted.c.rule, counted.c.participant, counted.c.beyond).where(counted.c.study == study)
+    asked = sa.select(counted.c.rule, counted.c.participant, counted.c.beyond, counted.c.fact).where(
+        counted.c.study == of
+    )
     return tuple(Counted(*row) for row in connection.execute(asked.order_by(counted.c.place)))

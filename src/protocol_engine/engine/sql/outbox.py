@@ -95,11 +95,18 @@ class SqlOutbox:
 
     def retry(self, study: str, hook: str, id: str, now: datetime.datetime) -> None:
         """Let a parked delivery be tried again; see `Outbox`."""
-        self._release(study, hook, id, {"parked": None, "attempts": 0, "due": shown(now)})
+        self._release(study, hook, id, {"parked": None, "attempts": 0, "due": shown(now)}, row.c.parked.is_not(None))
 
     def skip(self, study: str, hook: str, id: str, reason: str, now: datetime.datetime) -> None:
-        """Give up a parked delivery; see `Outbox`."""
-        self._release(study, hook, id, {"delivered": shown(now), "error": f"skipped: {reason}"})
+        """Give up a delivery that waits; see `Outbox`."""
+        self._release(study, hook, id, {"delivered": shown(now), "claim": None, "error": f"skipped: {reason}"})
+
+    def hooks(self, study: str) -> dict[str, int]:
+        """Give the names of the hooks for which deliveries wait, and how many; see `Outbox`."""
+        asked = sa.select(row.c.hook, sa.func.count()).where(row.c.study == study, row.c.delivered.is_(None))
+        with reading(self.database) as connection:
+            found = connection.execute(asked.group_by(row.c.hook)).all()
+        return dict(sorted(tuple(one) for one in found))
 
     def waiting(self, study: str) -> int:
         """Tell how many deliveries have not been made; see `Outbox`."""
@@ -113,8 +120,8 @@ class SqlOutbox:
         held = (*_key(told.study, delivery.hook, told.participant, told.number), row.c.claim == delivery.claim)
         written(self.database, lambda connection: connection.execute(sa.update(row).where(*held).values(values)))
 
-    def _release(self, study: str, hook: str, id: str, values: dict[str, t.Any]) -> None:
-        waits = (row.c.study == study, row.c.hook == hook, row.c.id == id, row.c.parked.is_not(None))
+    def _release(self, study: str, hook: str, id: str, values: dict[str, t.Any], *only: sa.ColumnElement[bool]) -> None:
+        waits = (row.c.study == study, row.c.hook == hook, row.c.id == id, *only)
         change = sa.update(row).where(*waits, row.c.delivered.is_(None)).values(values)
         if not written(self.database, lambda connection: connection.execute(change).rowcount):
             raise KeyError(id)

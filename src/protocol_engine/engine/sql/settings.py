@@ -63,6 +63,31 @@ def require_settings(connection: sa.Connection) -> None:
         raise StoreError(f"ledgers are not put into this database: {'; '.join(wrong)}")
 
 
+def require_transaction(connection: sa.Connection) -> None:
+    """
+    Tell whether what is written on a connection can be undone.
+
+    Raises:
+        StoreError: Each statement is committed at once, since no transaction was begun.
+    """
+    driver = t.cast("t.Any", connection.connection.driver_connection)
+    if connection.dialect.name == "sqlite":
+        # Until Python 3.12 there is only the level; None leaves it to whoever writes BEGIN.
+        commits = getattr(driver, "autocommit", _LEGACY) is True or driver.isolation_level is None
+        begun = driver.in_transaction
+    else:
+        commits, begun = driver.autocommit, driver.info.transaction_status != _IDLE
+    if commits and not begun:
+        raise StoreError("the connection commits each statement at once; begin a transaction first")
+
+
+_LEGACY: t.Final = -1
+"""What the `autocommit` of a connection of `sqlite3` is where it goes by the level (Python 3.12)."""
+
+_IDLE: t.Final = 0
+"""`PQTRANS_IDLE` of libpq: no transaction was begun."""
+
+
 def _sqlite(connection: sa.Connection) -> list[str]:
     mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
     level = int(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from protocol_engine.engine.recent import Recent
 from protocol_engine.engine.sql.driver import dressed
-from protocol_engine.engine.sql.ledgers import everyone, read_counted, read_ledger
+from protocol_engine.engine.sql.ledgers import everyone, read_counted, read_ledger, read_trace, settle
 from protocol_engine.engine.sql.outbox import SqlOutbox
 from protocol_engine.engine.sql.schema import begin, upgrade
 from protocol_engine.engine.sql.settings import opened
@@ -73,6 +73,15 @@ class SqlStore:
         with reading(self.database) as connection:
             return read_ledger(connection, study, participant)
 
+    def trace(self, study: str, participant: str) -> int:
+        """Give the version that what is kept beside a ledger has seen; see `Store`."""
+        with reading(self.database) as connection:
+            return read_trace(connection, study, participant)
+
+    def settle(self, study: str, limits: str) -> None:
+        """Say under which limits it was counted who counts; see `Store`."""
+        written(self.database, lambda connection: settle(connection, study, limits))
+
     def participants(self, study: str) -> Iterator[str]:
         """Give the numbers of all participants of whom something was said, sorted."""
         with reading(self.database) as connection:
@@ -113,6 +122,17 @@ class JoinedStore:
         """Give a ledger as it stands in the host's transaction, by one query; see `Store`."""
         with self._joined() as connection:
             return read_ledger(connection, study, participant)
+
+    def trace(self, study: str, participant: str) -> int:
+        """Give the version that what is kept beside a ledger has seen; see `Store`."""
+        with self._joined() as connection:
+            return read_trace(connection, study, participant)
+
+    def settle(self, study: str, limits: str) -> None:
+        """Say under which limits it was counted who counts; see `Store`."""
+        with self._joined() as connection:
+            begin(connection)
+            settle(connection, study, limits)
 
     def participants(self, study: str) -> Iterator[str]:
         """Give the numbers of all participants of whom something was said, sorted."""

@@ -59,8 +59,8 @@ participant = sa.Table(
 """
 Where everyone is: the fold of their ledgers, for those who ask the database.
 
-`version` is the last entry that was folded, `told` how many notices there have been; `states` and
-`findings` are JSON, without what a finding saw.
+`version` is the last entry that was folded; `states` and `findings` are JSON, without what a finding
+saw. `told`, how many notices there have been, does not follow from the ledger: rows are not removed.
 """
 
 counted = sa.Table(
@@ -71,16 +71,21 @@ counted = sa.Table(
     sa.Column("participant", _NAME, primary_key=True),
     sa.Column("place", sa.Integer, nullable=False),
     sa.Column("beyond", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("fact", sa.Text),
 )
-"""Who counts for which limit, in which order they came to count (`place`), and who when it was used up."""
+"""Who counts for which limit: in which order (`place`), by which fact, and whether the limit was used up then."""
 
 study = sa.Table(
     "protocol_engine_study",
     metadata,
     sa.Column("study", _NAME, primary_key=True),
     sa.Column("places", sa.Integer, nullable=False),
+    sa.Column("limits", _HASH, nullable=False),
 )
-"""What writers wait for who come to count for a limit: how many places were ever given."""
+"""
+What writers wait for who come to count for a limit: how many places were ever given, and the digest of
+the limits under which it was counted who counts.
+"""
 
 delivery = sa.Table(
     "protocol_engine_delivery",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import time
 import typing as t
+from contextvars import ContextVar
 
 import sqlalchemy as sa
 
 from protocol_engine.engine.sql.retrying import TRIES, is_given_up, pause
 from protocol_engine.engine.sql.schema import begin, require_schema
-from protocol_engine.engine.sql.settings import require_settings
+from protocol_engine.engine.sql.settings import require_settings, require_transaction
 from protocol_engine.engine.sql.texts import is_no_text
 from protocol_engine.errors import StoreError
 
@@ -30,6 +31,7 @@ def checked(connection: sa.Connection) -> None:
     Raises:
         StoreError: The database does not keep what it has committed, or its tables are not those of this release.
     """
+    require_transaction(connection)
     if _CHECKED not in connection.info:
         require_settings(connection)
         require_schema(connection)
@@ -58,8 +60,35 @@ def _without_values(error: sa.exc.StatementError) -> None:
         error.args = (f"({kind.__module__}.{kind.__name__}) {said}",)
 
 
+_writing: ContextVar[frozenset[int]] = ContextVar("protocol_engine_writing", default=frozenset())
+"""Databases in whose transaction this thread, or task, is just now."""
+
+
+@contextlib.contextmanager
+def alone(database: object) -> Iterator[None]:
+    """
+    Hold that a transaction is no part of another one that would wait for it.
+
+    Raises:
+        StoreError: It would be.
+    """
+    open_ones = _writing.get()
+    if id(database) in open_ones:
+        raise StoreError("a hook in the transaction writes by engine.within(connection), or it would wait for itself")
+    token = _writing.set(open_ones | {id(database)})
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
 def written(database: sa.Engine, work: Callable[[sa.Connection], _T]) -> _T:
     """Do something in a transaction of its own, and again where the database gave it up in favor of another."""
+    with alone(database):
+        return _tried(database, work)
+
+
+def _tried(database: sa.Engine, work: Callable[[sa.Connection], _T]) -> _T:
     for tried in range(TRIES):
         try:
             with discreet(), database.begin() as connection:

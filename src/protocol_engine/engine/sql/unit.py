@@ -8,6 +8,7 @@ import typing as t
 import attrs
 import sqlalchemy as sa
 
+from protocol_engine.engine.enrollment import COUNT_ANEW, Counted
 from protocol_engine.engine.notices import line_of as notice_line
 from protocol_engine.engine.recent import Recent
 from protocol_engine.engine.sql.ledgers import read_on
@@ -18,10 +19,11 @@ from protocol_engine.engine.sql.texts import escaped, json_text
 from protocol_engine.engine.sql.upsert import inserted, replaced
 from protocol_engine.engine.store import Kept
 from protocol_engine.entry import line_of, shown
+from protocol_engine.errors import StoreError
 from protocol_engine.ledger import Ledger
 
 if t.TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from protocol_engine.engine.notices import Notice
     from protocol_engine.engine.store import Change
@@ -49,14 +51,17 @@ _OTHERS = (
         counted.c.participant != sa.bindparam("who"),
     )
 )
-_WAS_BEYOND = sa.select(counted.c.beyond).where(*_mine(counted), counted.c.rule == sa.bindparam("limit"))
+_OWN = sa.select(counted.c.beyond, counted.c.fact).where(*_mine(counted), counted.c.rule == sa.bindparam("limit"))
+_LIMITS = sa.select(study.c.limits).where(study.c.study == sa.bindparam("of"))
+_ANYBODY = sa.select(entry.c.participant).where(entry.c.study == sa.bindparam("of")).limit(1)
+_MOST_TOLD = sa.select(sa.func.max(delivery.c.number)).where(*_mine(delivery))
 _LEAVE = sa.delete(counted).where(*_mine(counted), counted.c.rule == sa.bindparam("limit"))
 # Changed, and not only locked: so a transaction that reads an older snapshot fails, instead of counting it.
 _NEXT_PLACE = (
     sa.update(study)
     .where(study.c.study == sa.bindparam("of"))
     .values(places=study.c.places + 1)
-    .returning(study.c.places)
+    .returning(study.c.places, study.c.limits)
 )
 
 RecentLedgers = Recent[tuple[str, str], Ledger]
@@ -90,14 +95,22 @@ class SqlUnit:
         row = self._execute(_CALL, under=key).one_or_none()
         return None if row is None else Kept(row.digest, row.before, row.after, row.accepted, json.loads(row.taken))
 
-    def others(self, limit: str) -> int:
+    def begin_counting(self, limits: str) -> None:
+        """Say under which limits it is counted, if nothing was said of anybody in the study so far."""
+        if self._execute(_LIMITS).first() is None and self._execute(_ANYBODY).first() is None:
+            row = {"study": self.study, "places": 0, "limits": limits}
+            self.transaction.execute(inserted(self.transaction.dialect.name, study), row)
+
+    def others(self, limit: str, limits: str) -> int:
         """Tell how many other participants count for a limit; nobody else comes to count until the end."""
-        self._next_place()
+        if self._next_place()[1] != limits:
+            raise StoreError(COUNT_ANEW)
         return int(self._execute(_OTHERS, limit=limit).scalar_one())
 
-    def was_beyond(self, limit: str) -> bool:
-        """Tell whether a limit was used up when this participant came to count for it."""
-        return bool(self._execute(_WAS_BEYOND, limit=limit).scalar_one_or_none())
+    def own(self, limit: str) -> Counted | None:
+        """Tell how this participant came to count for a limit."""
+        row = self._execute(_OWN, limit=limit).one_or_none()
+        return None if row is None else Counted(limit, self.participant, row.beyond, row.fact)
 
     def keep(self, change: Change) -> None:
         """Write a change."""
@@ -124,7 +137,7 @@ class SqlUnit:
         had = frozenset(self._execute(_COUNTS).scalars())
         for rule in had - counts:
             self._execute(_LEAVE, limit=rule)
-        self._count(dict.fromkeys(sorted(counts - had), False))
+        self._count(Counted(rule, self.participant) for rule in sorted(counts - had))
         return stale or had != counts
 
     @property
@@ -138,8 +151,10 @@ class SqlUnit:
         if rows:
             self.transaction.execute(sa.insert(into), [{**self._own, **row} for row in rows])
 
-    def _count(self, taken: Mapping[str, bool]) -> None:
-        rows = [{"rule": rule, "place": self._next_place(), "beyond": beyond} for rule, beyond in taken.items()]
+    def _count(self, taken: Iterable[Counted]) -> None:
+        rows = [
+            {"rule": one.rule, "place": self._next_place()[0], "beyond": one.beyond, "fact": one.fact} for one in taken
+        ]
         self._insert(counted, rows)
 
     def _locked(self) -> int:
@@ -147,16 +162,21 @@ class SqlUnit:
         told = self._execute(_TOLD).scalar_one_or_none()
         if told is None and self.transaction.dialect.name == "postgresql":
             # A row that is not there cannot be locked; two writers of the first entry would not see each other.
-            row = {**self._own, "version": 0, "told": 0}
+            row = {**self._own, "version": 0, "told": self._most_told()}
             self.transaction.execute(inserted("postgresql", table), row)
             told = self._execute(_TOLD).scalar_one()
-        return told or 0
+        return self._most_told() if told is None else int(told)
 
-    def _next_place(self) -> int:
-        """Give the next place, and let nobody else have one until the end."""
-        row = {"study": self.study, "places": 0}
+    def _most_told(self) -> int:
+        """Give how many notices there have been at least, where the row that tells it is not there."""
+        return int(self._execute(_MOST_TOLD).scalar_one() or 0)
+
+    def _next_place(self) -> tuple[int, str]:
+        """Give the next place, and under which limits it is counted; let nobody else have one until the end."""
+        row = {"study": self.study, "places": 0, "limits": ""}
         self.transaction.execute(inserted(self.transaction.dialect.name, study), row)
-        return int(self._execute(_NEXT_PLACE).scalar_one())
+        found = self._execute(_NEXT_PLACE).one()
+        return found.places, found.limits
 
 
 def _made(kept: Kept) -> dict[str, t.Any]:

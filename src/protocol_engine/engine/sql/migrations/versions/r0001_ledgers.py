@@ -65,8 +65,14 @@ def upgrade() -> None:
         key("participant"),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("beyond", sa.Boolean(), nullable=False),
+        sa.Column("fact", sa.Text()),
     )
-    op.create_table("protocol_engine_study", key("study"), sa.Column("places", sa.Integer(), nullable=False))
+    op.create_table(
+        "protocol_engine_study",
+        key("study"),
+        sa.Column("places", sa.Integer(), nullable=False),
+        sa.Column("limits", hash, nullable=False),
+    )
     op.create_table(
         "protocol_engine_delivery",
         key("study"),
