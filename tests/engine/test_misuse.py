@@ -20,7 +20,7 @@ from psycopg.rows import dict_row
 import protocol_engine as pe
 from engine.test_dispatcher import Receiver, trial
 from engine.test_engine import ANN, CHART, NOW, START, alt
-from engine.test_stores import BEGIN, ELSEWHERE, LIMITED, driver_connection, engine, taken
+from engine.test_stores import BEGIN, ELSEWHERE, LIMITED, OTHER, driver_connection, engine, taken
 from protocol_engine.engine import Dispatcher, Hook, Hooks, MemoryStore, Notice, Retries, Store
 from protocol_engine.engine.sql import SqlStore
 from protocol_engine.errors import KeyReusedError, LedgerError, StaleError, StoreError
@@ -468,7 +468,10 @@ def test_deliveries_of_a_hook_that_is_no_more(store: Store) -> None:
     """They are seen, and can be given up."""
     one, _, outbox, watch = trial(store, Hook("old", print), Hook("new", print, on="state.entered"))
     one.record("01", fact("withdrew", "2025-06-20", "w"), author=ANN)
-    assert {"new": 1, "old": 3} == outbox.hooks("TRIAL")
+    elsewhere = pe.Engine(OTHER, store, clock=watch, hooks=Hooks(after_commit=Hook("other", print)))
+    elsewhere.record("01", fact("seen", "2025"), author=ANN)
+    elsewhere.request("01", fact("seen", "2025-06", "odd", Dose=1), author=ANN)
+    assert ({"other": 1}, {"new": 1, "old": 3}) == (outbox.hooks("OTHER"), outbox.hooks("TRIAL"))
     (first,) = outbox.claim("TRIAL", ["old"], watch(), watch(), 1)
     outbox.skip("TRIAL", "old", first.notice.id, "renamed", watch())
     assert {"new": 1, "old": 2} == outbox.hooks("TRIAL")
