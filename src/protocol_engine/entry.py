@@ -29,6 +29,7 @@ class Entry:
     One entry of a ledger.
 
     Attributes:
+        study: The protocol's id; None for a ledger that belongs to none.
         participant: The participant's number.
         number: Place in the ledger, from 1, without gaps.
         action: `record` (a fact), `correct` (what it should have said), `void` (it never happened),
@@ -61,6 +62,7 @@ class Entry:
     rule: str | None = None
     ground: str | None = None
     effective: Date | DateTime | None = None
+    study: str | None = None
     hash: str = ""
 
 
@@ -80,6 +82,7 @@ def digest(entry: Entry) -> str:
 
 
 _TEXTS = (
+    "study",
     "participant",
     "number",
     "action",

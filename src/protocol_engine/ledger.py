@@ -56,13 +56,15 @@ class Checkpoint:
         participant: The participant's number.
         number: The last entry.
         hash: Its hash.
-        signature: HMAC-SHA-256 of the three, in hexadecimal.
+        signature: HMAC-SHA-256 of the others, in hexadecimal.
+        study: The protocol's id; None for a ledger that belongs to none.
     """
 
     participant: str
     number: int
     hash: str
     signature: str
+    study: str | None = None
 
 
 @attrs.frozen
@@ -78,10 +80,12 @@ class Ledger:
     Attributes:
         participant: The participant's number.
         entries: In the order in which they were written.
+        study: The protocol's id, which every entry names; None for a ledger that belongs to none.
     """
 
     participant: str
     entries: tuple[Entry, ...] = ()
+    study: str | None = None
 
     @property
     def version(self) -> int:
@@ -90,7 +94,7 @@ class Ledger:
 
     def up_to(self, version: int) -> Ledger:
         """Give the ledger as it was when it had so many entries."""
-        return self if version >= self.version else Ledger(self.participant, self.entries[:version])
+        return self if version >= self.version else attrs.evolve(self, entries=self.entries[:version])
 
     def record(
         self,
@@ -240,7 +244,8 @@ class Ledger:
             key: A secret that whoever can write the ledger does not have.
         """
         last = self.entries[-1].hash if self.entries else BEGINNING
-        return Checkpoint(self.participant, self.version, last, _signature(key, self.participant, self.version, last))
+        signature = _signature(key, self.study, self.participant, self.version, last)
+        return Checkpoint(self.participant, self.version, last, signature, self.study)
 
     def lines(self) -> Iterator[str]:
         """Write the ledger as JSON Lines, an entry a line, without line ends."""
@@ -248,15 +253,18 @@ class Ledger:
             yield line_of(one)
 
     @classmethod
-    def read(cls, participant: str, lines: Iterable[str | bytes]) -> Ledger:
+    def read(cls, participant: str, lines: Iterable[str | bytes], study: str | None = None) -> Ledger:
         """
         Read what `lines` has written. Whether it is still what was written, `verify` tells.
+
+        Args:
+            study: The protocol's id; None: what the first entry says.
 
         Raises:
             LedgerError: A line is no entry; the message has its number and no value.
         """
         entries = [read_entry(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
-        return cls(participant, tuple(entries))
+        return cls(participant, tuple(entries), entries[0].study if study is None and entries else study)
 
     def _flaws(self) -> Iterator[Flaw]:
         previous, known, recorded = BEGINNING, set[str | None](), None
@@ -267,6 +275,8 @@ class Ledger:
                 yield Flaw(place, f"it is numbered {one.number}; an entry is missing, or out of its place")
             if one.participant != self.participant:
                 yield Flaw(place, "it is about another participant")
+            if one.study != self.study:
+                yield Flaw(place, "it is of another study")
             if one.previous != previous:
                 yield Flaw(place, "it does not follow the entry before it: one of the two has been changed")
             if recorded is not None and one.recorded < recorded:
@@ -279,11 +289,11 @@ class Ledger:
             previous, recorded = one.hash, one.recorded
 
     def _held_against(self, checkpoint: Checkpoint, key: bytes) -> Iterator[Flaw]:
-        signed = _signature(key, checkpoint.participant, checkpoint.number, checkpoint.hash)
+        signed = _signature(key, checkpoint.study, checkpoint.participant, checkpoint.number, checkpoint.hash)
         if not hmac.compare_digest(signed, checkpoint.signature):
             yield Flaw(0, f"the checkpoint at entry {checkpoint.number} was not signed with this key")
-        elif checkpoint.participant != self.participant:
-            yield Flaw(0, f"the checkpoint at entry {checkpoint.number} is of another participant")
+        elif (checkpoint.study, checkpoint.participant) != (self.study, self.participant):
+            yield Flaw(0, f"the checkpoint at entry {checkpoint.number} is of another participant, or another study")
         elif checkpoint.number > self.version:
             yield Flaw(0, f"the ledger ends at entry {self.version}, and had {checkpoint.number}: its tail was cut off")
         elif checkpoint.number and self.entries[checkpoint.number - 1].hash != checkpoint.hash:
@@ -331,9 +341,10 @@ class Ledger:
             previous,
             role,
             reason,
+            study=self.study,
             **about,
         )
-        return Ledger(self.participant, (*self.entries, attrs.evolve(entry, hash=digest(entry))))
+        return attrs.evolve(self, entries=(*self.entries, attrs.evolve(entry, hash=digest(entry))))
 
 
 def _is_whole(one: Entry) -> bool:
@@ -361,8 +372,8 @@ def _given(text: str, what: str = "reason") -> str:
     return text
 
 
-def _signature(key: bytes, participant: str, number: int, hash: str) -> str:
+def _signature(key: bytes, study: str | None, participant: str, number: int, hash: str) -> str:
     if not key:
         raise LedgerError("key: a checkpoint needs a secret")
-    text = encoded([participant, number, hash])
+    text = encoded([study, participant, number, hash])
     return hmac.new(key, in_bytes(text), "sha256").hexdigest()

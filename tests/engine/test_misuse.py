@@ -503,6 +503,21 @@ def test_a_ledger_that_is_gone_leaves_traces(sql: SqlStore) -> None:
     assert {"01": (Flaw(0, "the ledger ends at entry 0, and had 1: its tail was cut off"),)} == one.verify()
 
 
+def test_ledgers_that_are_exchanged_between_studies(sql: SqlStore) -> None:
+    """Each entry names its study, so that none passes for one of another."""
+    one, other = engine(sql), engine(sql, OTHER)
+    one.record("01", alt(30), author=ANN)
+    other.record("01", alt(50), author=ANN)
+    unprotected(
+        sql,
+        "UPDATE protocol_engine_entry SET study = 'between' WHERE study = 'TRIAL'",
+        "UPDATE protocol_engine_entry SET study = 'TRIAL' WHERE study = 'OTHER'",
+        "UPDATE protocol_engine_entry SET study = 'OTHER' WHERE study = 'between'",
+    )
+    flaw = Flaw(1, "it is of another study")
+    assert ({"01": (flaw,)}, {"01": (flaw,)}) == (one.verify(), other.verify())
+
+
 HOSTILE = [
     '{"recorded": "0001-01-01T00:00:00+14:00"',
     '{"number": 4.2e99999999999999999999',

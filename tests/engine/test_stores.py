@@ -312,7 +312,7 @@ def test_checkpoints_of_everybody(store: Store) -> None:
     other = engine(store, OTHER)
     other.record("09", fact("seen", "2025"), author=ANN)
     (flaw,) = one.verify(other.checkpoints(b"secret"), b"secret")["09"]
-    assert "its tail was cut off" in str(flaw)
+    assert "is of another participant, or another study" in str(flaw)
 
 
 def test_what_is_kept_beside_the_ledger_is_made_anew(store: Store) -> None:

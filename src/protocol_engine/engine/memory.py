@@ -89,7 +89,7 @@ class MemoryStore:
     def ledger(self, study: str, participant: str) -> Ledger:
         """Give a ledger as it stands; see `Store`."""
         with self._lock:
-            return self._books.ledgers.get((study, participant)) or Ledger(participant)
+            return self._books.ledgers.get((study, participant)) or Ledger(participant, study=study)
 
     def trace(self, study: str, participant: str) -> int:
         """Give the version of the ledger: nothing is kept beside it; see `Store`."""
@@ -127,7 +127,7 @@ class _Unit:
 
     @property
     def ledger(self) -> Ledger:
-        return self.books.ledgers.get((self.study, self.participant)) or Ledger(self.participant)
+        return self.books.ledgers.get((self.study, self.participant)) or Ledger(self.participant, study=self.study)
 
     @property
     def told(self) -> int:

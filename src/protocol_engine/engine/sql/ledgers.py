@@ -32,7 +32,7 @@ def read_ledger(connection: sa.Connection, of: str, who: str) -> Ledger:
     Raises:
         LedgerError: A row is no entry, or is numbered otherwise than its entry.
     """
-    return Ledger(who, _entries(connection, _LINES, of=of, who=who))
+    return Ledger(who, _entries(connection, _LINES, of=of, who=who), of)
 
 
 def read_on(connection: sa.Connection, of: str, who: str, known: Ledger | None) -> Ledger:
@@ -51,7 +51,7 @@ def read_on(connection: sa.Connection, of: str, who: str, known: Ledger | None) 
     tail = _entries(connection, _LINES_ON, of=of, who=who, since=known.version)
     if not tail or tail[0].hash != known.entries[-1].hash:
         return read_ledger(connection, of, who)
-    return known if len(tail) == 1 else Ledger(who, known.entries + tail[1:])
+    return known if len(tail) == 1 else Ledger(who, known.entries + tail[1:], of)
 
 
 def _entries(connection: sa.Connection, asked: sa.Executable, **values: t.Any) -> tuple[Entry, ...]:
