@@ -314,7 +314,7 @@ class Ledger:
     def _known(self, fact: str) -> Entry:
         known = self._histories().get(fact)
         if known is None:
-            raise LedgerError(f"there is no fact with the id {fact!r}")
+            raise LedgerError(f"there is no fact with the id {fact!r}; whoever corrects a fact gives its id")
         return known
 
     def _with(

@@ -104,6 +104,20 @@ def test_a_request_is_refused_unless_it_conforms(
     assert ["started"] == [move.transition for move in told.changed.taken]
 
 
+def test_whether_it_was_written() -> None:
+    """An answer tells whether this call has put an entry into the ledger."""
+    one = engine()
+    assert one.record("01", alt(50), author=ANN, key="k").written
+    assert not one.record("01", alt(50), author=ANN, key="k").written
+    assert not one.record("01", alt(50), author=ANN).written
+    assert not one.record("01", alt(50), author=ANN, key="other").written
+    assert not one.request("01", START, author=ANN).written
+    assert not one.preview("01", START).written
+    assert one.correct("01", alt(30), reason="wrong line", author=ANN).written
+    assert not one.correct("01", alt(30), reason="wrong line", author=ANN).written
+    assert one.request("01", START, author=ANN).written
+
+
 def test_a_preview_writes_nothing() -> None:
     """A preview tells what a request would come to."""
     one = engine()
@@ -277,6 +291,14 @@ def test_what_is_misused_is_told_at_once() -> None:
         pe.Engine(CHART, undetermined=t.cast("t.Any", "alow"))
     with pytest.raises(TypeError, match=r"author: expected an Author, such as Author\('ann', 'nurse'\)"):
         engine().record("01", START, author=t.cast("t.Any", "ann"))
+    with pytest.raises(ValueError, match="undetermined: expected 'refuse' or 'allow', got 'allowed'"):
+        pe.Engine(CHART, undetermined=t.cast("t.Any", "allowed"))
+    with pytest.raises(ValueError, match="ahead: expected a day at least"):
+        pe.Engine(CHART, ahead=datetime.timedelta(hours=23))
+    with pytest.raises(ValueError, match=r"hook 'x': the protocol has no .* 'treatd'; did you mean 'treated'\?"):
+        pe.Engine(CHART, hooks=Hooks(after_commit=Hook("x", print, about="treatd")))
+    names = ["treated", "started", "low", "week@2#3", "heard.unknown", "measured.data"]
+    assert "TRIAL 1" in repr(pe.Engine(CHART, hooks=Hooks(Hook("x", print, about=names))))
     for name in ("", "  ", None):
         with pytest.raises(ValueError, match="an author needs a name"):
             pe.Author(t.cast("t.Any", name))

@@ -319,3 +319,20 @@ def test_no_message_tells_the_value(type: str) -> None:
         with pytest.raises(ValueError, match=r".") as caught:
             read(entered, type, values=values)
         assert CANARY not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("entered", "message"),
+    [
+        ("1,5", "^not a number with a unit, such as 1.5 mg/dL$"),
+        ("1,500", "^not a number with a unit"),
+        ("1,5 mg/dL", "^not a number with a unit"),
+        ("14 \u00b5mol/L", "; UCUM writes u for micro$"),
+        ("14 \u03bcg/dL", "; UCUM writes u for micro$"),
+        ("14 kg", "^its unit cannot be converted to mg/dL$"),
+    ],
+)
+def test_slips_of_typing_are_told(entered: str, message: str) -> None:
+    """A decimal comma is no unit, and the sign for micro is written otherwise."""
+    with pytest.raises(ValueError, match=message):
+        read(entered, "Quantity", unit="mg/dL")

@@ -108,7 +108,7 @@ def number(entered: t.Any) -> Decimal:
         return Decimal(entered)
     if not math.isfinite(entered):
         raise ValueError("not a finite number")
-    return _bounded(Decimal(repr(entered)) if isinstance(entered, float) else Decimal(entered))
+    return _bounded(Decimal(float.__repr__(entered)) if isinstance(entered, float) else Decimal(entered))
 
 
 def _bounded(value: Decimal) -> Decimal:
@@ -141,7 +141,7 @@ def _quantity(element: DataElement) -> Callable[[t.Any], Decimal | Fraction]:
         if not isinstance(entered, str):
             return number(entered)
         parts = _QUANTITY.fullmatch(entered)
-        if parts is None:
+        if parts is None or "," in parts["unit"]:
             raise ValueError(f"not a number with a unit, such as 1.5 {unit}")
         value = _bounded(Decimal(parts["number"]))
         if parts["unit"] == unit:
@@ -151,7 +151,8 @@ def _quantity(element: DataElement) -> Callable[[t.Any], Decimal | Fraction]:
             return _plain(convert(value, parts["unit"], unit) if factor is None else Fraction(value) * factor)
         except UnitError:
             # The message of the units' table holds what was entered.
-            raise ValueError(f"its unit cannot be converted to {unit}") from None
+            micro = "; UCUM writes u for micro" if {"\u00b5", "\u03bc"} & set(entered) else ""
+            raise ValueError(f"its unit cannot be converted to {unit}{micro}") from None
 
     return read_quantity
 

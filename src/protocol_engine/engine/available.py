@@ -78,7 +78,8 @@ def _id(participant: Participant, kind: Kind) -> str:
 
 def _of(chart: Chart, participant: Participant, kind: Kind, event: Event, tally: Tally | None) -> Available:
     step = advance(chart, participant, event)
-    others = [one for one in step.findings if one.rule != kind.data.id]
+    # What is tried has no id that anybody knows.
+    others = [attrs.evolve(one, event=None) for one in step.findings if one.rule != kind.data.id]
     missing = {item.name: None for one in others for item in one.evidence if item.value is None}
     wanted = set(kind.required)
     return Available(
@@ -98,7 +99,8 @@ def _beyond(chart: Chart, step: Step, tally: Tally | None) -> tuple[Finding, ...
     if tally is None or not chart.limits:
         return ()
     taken, limits = counts_for(chart, step.after) - counts_for(chart, step.before), limits_digest(chart)
-    return beyond(chart, step.after, step.event.id, {rule: tally.others(rule, limits) for rule in taken})
+    found = beyond(chart, step.after, step.event.id, {rule: tally.others(rule, limits) for rule in taken})
+    return tuple(attrs.evolve(one, event=None) for one in found)
 
 
 def _only_wants(chart: Chart, one: Finding, brought: set[str]) -> bool:

@@ -7,7 +7,6 @@ import re
 import typing as t
 
 import attrs
-from attrs.validators import in_
 
 from protocol_engine.engine.available import available
 from protocol_engine.engine.call import Author, Call, require_name
@@ -65,10 +64,10 @@ class Engine:
             zones. What is dated later has not happened, and is refused. None: it is not looked at.
     """
 
-    chart: Chart
+    chart: Chart = attrs.field(repr=lambda chart: f"{chart.id} {chart.version}")
     store: Store = attrs.field(factory=MemoryStore)
     clock: Callable[[], datetime.datetime] = now
-    undetermined: Undetermined = attrs.field(default="refuse", validator=in_(("refuse", "allow")))
+    undetermined: Undetermined = "refuse"
     hooks: Hooks = attrs.field(factory=Hooks)
     ahead: datetime.timedelta | None = None
     _folds: Recent[str, Known] = attrs.field(factory=Recent, repr=False)
@@ -79,6 +78,11 @@ class Engine:
             raise TypeError("store: expected a store, such as SqlStore('sqlite:///trial.db')")
 
     def __attrs_post_init__(self) -> None:
+        if self.undetermined not in ("refuse", "allow"):
+            raise ValueError(f"undetermined: expected 'refuse' or 'allow', got {self.undetermined!r}")
+        if self.ahead is not None and self.ahead < datetime.timedelta(days=1):
+            raise ValueError("ahead: expected a day at least, for the time zones of the world")
+        self.hooks.require_names(self.chart)
         if self.chart.lacking and self.undetermined == "allow":
             # What no function answers is undetermined, and would let every request pass.
             lacking = ", ".join(self.chart.lacking)

@@ -9,6 +9,7 @@ once the entry is there for good. Neither is called when a history is merely fol
 from __future__ import annotations
 
 import inspect
+import re
 import typing as t
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -21,6 +22,8 @@ from protocol_engine.errors import did_you_mean
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from protocol_engine.chart import Chart
 
 InTransaction = Callable[[Notice, t.Any], object]
 """Takes a notice, and what the store's transaction is: a SQLAlchemy connection; None in memory."""
@@ -96,6 +99,23 @@ class Hooks:
             twice = [name for name, count in Counter(one.name for one in hooks).items() if count > 1]
             if twice:
                 raise ValueError(f"there is more than one hook with the name {twice[0]!r}")
+
+    def require_names(self, chart: Chart) -> None:
+        """
+        Tell whether every hook is about something that the protocol has.
+
+        Raises:
+            ValueError: There is no such state, transition, rule or event kind.
+        """
+        known = {*chart.states, *chart.rules, *chart.kinds, *(one.id for one in chart.transitions)}
+        hooks: tuple[Hook[t.Any], ...] = (*self.in_transaction, *self.after_commit)
+        for hook in hooks:
+            for name in hook.about:
+                if re.split("[@#]", name)[0] not in known and not name.endswith(".unknown"):
+                    raise ValueError(
+                        f"hook {hook.name!r}: the protocol has no state, transition, rule or event {name!r}"
+                        f"{did_you_mean(name, known)}"
+                    )
 
     def call(self, notices: Iterable[Notice], transaction: t.Any) -> None:
         """

@@ -28,6 +28,8 @@ class Outcome:
         changed: What is otherwise than before, in the past as well; of a request that was refused,
             what would have been.
         repeated: Whether the call had been made before, so that this is what came of it then.
+        written: Whether this very call has put an entry into the ledger: not where it was refused or
+            repeated, nor where the same fact stood there already.
     """
 
     accepted: bool
@@ -36,6 +38,7 @@ class Outcome:
     findings: tuple[Finding, ...]
     changed: Difference
     repeated: bool = False
+    written: bool = False
 
     @property
     def verdict(self) -> t.Literal["conforms", "undetermined", "deviates"]:

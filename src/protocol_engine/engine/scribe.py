@@ -67,7 +67,7 @@ class Scribe:
         if decision.ledger is before and call.key is None and decision.outcome.accepted:
             return decision.outcome  # it stands there already
         self._keep(unit, call, before, decision)
-        return decision.outcome
+        return attrs.evolve(decision.outcome, written=decision.ledger is not before)
 
     def preview(self, ledger: Ledger, call: Call, tally: Tally) -> Outcome:
         """Tell what a call would come to, and whether it would be refused as a request. Writes nothing."""
