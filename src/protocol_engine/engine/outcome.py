@@ -38,7 +38,7 @@ class Outcome:
     findings: tuple[Finding, ...]
     changed: Difference
     repeated: bool = False
-    written: bool = False
+    written: bool = attrs.field(default=False, eq=False)
 
     @property
     def verdict(self) -> t.Literal["conforms", "undetermined", "deviates"]:
