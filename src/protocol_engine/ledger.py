@@ -139,7 +139,7 @@ class Ledger:
             LedgerError: There is no such fact, or no reason.
         """
         event = kept_form(event)
-        known = self._known(event.id)
+        known = self._known(event.id, "; whoever corrects a fact gives its id")
         if known.event is not None and known.event.same_content(event):
             return self
         return self._with("correct", at, actor, protocol, role, _given(reason), fact=event.id, event=event)
@@ -311,10 +311,10 @@ class Ledger:
                 found[one.fact] = one
         return found
 
-    def _known(self, fact: str) -> Entry:
+    def _known(self, fact: str, hint: str = "") -> Entry:
         known = self._histories().get(fact)
         if known is None:
-            raise LedgerError(f"there is no fact with the id {fact!r}; whoever corrects a fact gives its id")
+            raise LedgerError(f"there is no fact with the id {fact!r}{hint}")
         return known
 
     def _with(

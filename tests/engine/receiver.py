@@ -168,7 +168,7 @@ def dripping(start: bytes, drop: bytes = b".", seconds: float = 0.02) -> Callabl
 CANARY = "canary-7f3a"
 """A value of the participant, which nobody is to see."""
 
-TOKEN = "token-91bc"  # noqa: S105
+TOKEN = "token-91bc"  # noqa: S105 (nobody takes it)
 """What somebody keeps secret in a URL."""
 
 NOTICE = Notice(

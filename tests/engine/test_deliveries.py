@@ -123,8 +123,12 @@ def test_a_dispatcher_does_not_hold_up_a_loop(store: Store) -> None:
     async def right() -> None:
         await asyncio.to_thread(dispatcher.run_once)
 
-    with pytest.raises(RuntimeError, match="asyncio"):
-        asyncio.run(wrong())
+    async def for_ever() -> None:
+        dispatcher.run(threading.Event())
+
+    for held_up in (wrong, for_ever):
+        with pytest.raises(RuntimeError, match="asyncio"):
+            asyncio.run(held_up())
     asyncio.run(right())
     assert 3 == len(receiver.heard)
 

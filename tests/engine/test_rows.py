@@ -63,7 +63,7 @@ def test_one_ledger_that_cannot_be_read(sql: SqlStore, line: str) -> None:
     one = engine(sql)
     for who in ("01", "02", "03"):
         one.record(who, alt(30), author=ANN)
-    unprotected(sql, f"UPDATE protocol_engine_entry SET line = '{line}}}' WHERE participant = '02'")  # noqa: S608
+    unprotected(sql, f"UPDATE protocol_engine_entry SET line = '{line}}}' WHERE participant = '02'")  # noqa: S608 (lines of ours)
     assert ["02"] == list(one.verify())
     for look in (lambda: one.checkpoints(b"secret"), one.rebuild):
         with pytest.raises(LedgerError, match="these ledgers cannot be read: '02'"):

@@ -150,6 +150,7 @@ def test_what_stands_already_is_accepted() -> None:
     one.correct("01", alt(50), reason="wrong line", author=ANN)
     told = one.request("01", START, author=ANN)
     assert (True, 3, ["low"]) == (told.accepted, told.version, [found.rule for found in told.findings])
+    assert one.preview("01", START).accepted
 
 
 def test_a_key_is_heard_before_anything_else() -> None:
@@ -193,5 +194,5 @@ def test_what_may_come_next_whatever_facts_are_called() -> None:
 def test_errors_go_to_other_processes_as_they_are() -> None:
     """With what they say, and what they carry."""
     for error in (StaleError(4), KeyReusedError("k"), LedgerError("x")):
-        again = pickle.loads(pickle.dumps(error))  # noqa: S301
+        again = pickle.loads(pickle.dumps(error))  # noqa: S301 (pickled here)
         assert (str(error), vars(error), type(error)) == (str(again), vars(again), type(again))

@@ -72,6 +72,11 @@ def test_a_hook_that_would_wait_for_itself_is_told(sql: SqlStore) -> None:
     one = engine(sql, LIMITED, hooks=Hooks(Hook("wrong", wrong, on="state.entered")))
     with pytest.raises(StoreError, match=r"writes by engine.within\(connection\)"):
         one.record("01", BEGIN, author=ANN)
+    with (
+        sql.database.connect() as connection,
+        pytest.raises(StoreError, match=r"writes by engine.within\(connection\)"),
+    ):
+        one.within(connection).record("01", BEGIN, author=ANN)
     assert [] == list(one.participants())
 
 

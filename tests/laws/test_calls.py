@@ -70,3 +70,21 @@ def lead(chart: pe.Chart, before: pe.Participant, told: pe.Difference, after: pe
         count.subtract(repr(one) for one in (*gone, *(was for was, _ in changed)))
         count.update(repr(one) for one in (*come, *(now for _, now in changed)))
         assert +count == collections.Counter(repr(one) for one in new)
+
+
+@law(60)
+@given(case=cases(), allow=st.booleans())
+def test_a_preview_is_the_answer_to_a_request(case: Case, *, allow: bool) -> None:
+    """What a preview tells is what comes of the request, and of the request sent again."""
+    chart = compiled(case.plain.protocol)
+    engine = pe.Engine(chart, clock=lambda: NOW, undetermined="allow" if allow else "refuse")
+    for number, event in enumerate(events_of(case.facts)):
+        told = engine.preview("01", event)
+        answer = engine.request("01", event, author=ANN, key=f"{number}")
+        again = engine.request("01", event, author=ANN, key=f"{number}")
+        for other in (answer, again):
+            assert (told.accepted, told.changed) == (other.accepted, other.changed)
+            assert [repr(one) for one in told.findings] == [repr(one) for one in other.findings]
+        assert seen(answer.participant) == seen(again.participant) == seen(engine.state("01"))
+        # What was refused has happened all the same.
+        engine.record("01", event, author=ANN)

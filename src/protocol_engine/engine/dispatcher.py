@@ -120,12 +120,18 @@ class Dispatcher:
         Args:
             stop: Set it to end; what is being delivered is ended first.
             pause: Seconds between two looks where nothing was due.
+
+        Raises:
+            RuntimeError: As `run_once` does.
         """
+        _require_no_loop()
         while not stop.is_set():
             try:
                 found = self.run_once()
             except Exception as error:
-                log.error("the outbox cannot be read or written (%s); it is looked at again", type(error).__qualname__)  # noqa: TRY400
+                kind = type(error).__qualname__
+                # Without the traceback, whose message may hold a participant's values.
+                log.error("the outbox cannot be read or written (%s); it is looked at again", kind)  # noqa: TRY400
                 found = 0
             if not found:
                 stop.wait(pause)

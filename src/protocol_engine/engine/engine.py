@@ -51,8 +51,7 @@ class Engine:
 
     Every call that writes takes an `author`, and may take a `key`: the same call under the same key is
     made once, and repeating it gives what came of it then (told by the chart as it is now, from the
-    ledger as it was). `expected_version` is the version of the
-    ledger that the caller has seen.
+    ledger as it was). `expected_version` is the version of the ledger that the caller has seen.
 
     Attributes:
         chart: The chart by which everything is judged.

@@ -70,6 +70,7 @@ class Hook(t.Generic[_Run]):
         return (not self.on or notice.topic in self.on) and (not self.about or notice.about in self.about)
 
 
+# Two converters that do the same: a generic one would hide from hosts what their hooks are to take.
 def _in_transaction(given: Hook[InTransaction] | Iterable[Hook[InTransaction]]) -> tuple[Hook[InTransaction], ...]:
     return (given,) if isinstance(given, Hook) else tuple(given)
 

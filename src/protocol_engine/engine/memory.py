@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import typing as t
 
@@ -44,7 +45,7 @@ class _Books:
     def put(self, into: dict[t.Any, t.Any], key: t.Any, value: t.Any) -> None:
         """Set a value, and remember what was there."""
         if key in into:
-            self.undoing.append(lambda old=into[key]: into.__setitem__(key, old))  # type: ignore[misc]
+            self.undoing.append(functools.partial(into.__setitem__, key, into[key]))
         else:
             self.undoing.append(lambda: into.pop(key, None))
         into[key] = value

@@ -57,9 +57,9 @@ class Scribe:
 
     def write(self, unit: Unit, call: Call) -> Outcome:
         """Write what is said, unless it was said before or may not be."""
-        if self.chart.limits:
-            unit.begin_counting(limits_digest(self.chart))
         before = unit.ledger
+        if self.chart.limits and not before.entries:
+            unit.begin_counting(limits_digest(self.chart))
         kept = None if call.key is None else unit.kept(call.key)
         if kept is not None:
             return again(self.chart, before, call, kept)
@@ -72,8 +72,11 @@ class Scribe:
     def preview(self, ledger: Ledger, call: Call, tally: Tally) -> Outcome:
         """Tell what a call would come to, and whether it would be refused as a request. Writes nothing."""
         old = self._fold(ledger)
-        told = decide(self.chart, self.undetermined, (ledger, old), call, tally).outcome
-        return attrs.evolve(judged(self.chart, self.undetermined, old, call, told), version=ledger.version)
+        decision = decide(self.chart, self.undetermined, (ledger, old), call, tally)
+        if decision.ledger is ledger:
+            return decision.outcome  # it stands there already
+        told = judged(self.chart, self.undetermined, old, call, decision.outcome)
+        return attrs.evolve(told, version=ledger.version)
 
     def _fold(self, ledger: Ledger) -> Participant:
         """Fold a ledger, unless that was done when it ended with the same entry."""

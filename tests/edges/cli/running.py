@@ -39,7 +39,7 @@ def started(command: str, **options: t.Any) -> subprocess.CompletedProcess[str]:
     search = os.pathsep.join([str(PROGRAM.parent), os.environ["PATH"]])
     environment = {**os.environ, "PATH": search, **options.pop("env", {})}
     return subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command],  # noqa: S607
+        ["bash", "-o", "pipefail", "-c", command],  # noqa: S607 (the shell is wherever it is found)
         capture_output=True,
         text=True,
         check=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import contextlib
 import typing as t
 
@@ -14,7 +15,7 @@ from protocol_engine.engine.sql.ledgers import everyone, read_counted, read_ledg
 from protocol_engine.engine.sql.outbox import SqlOutbox
 from protocol_engine.engine.sql.schema import begin, upgrade
 from protocol_engine.engine.sql.settings import opened
-from protocol_engine.engine.sql.transactions import checked, discreet, reading, written
+from protocol_engine.engine.sql.transactions import checked, discreet, reading, writing, written
 from protocol_engine.engine.sql.unit import RecentLedgers, SqlUnit
 
 if t.TYPE_CHECKING:
@@ -37,8 +38,35 @@ def joined(transaction: t.Any) -> sa.Connection:
     return transaction if isinstance(transaction, sa.Connection) else dressed(transaction)
 
 
+class _Reader(abc.ABC):
+    """What is asked of a database, whosever the transaction is."""
+
+    @abc.abstractmethod
+    def _reading(self) -> contextlib.AbstractContextManager[sa.Connection]: ...
+
+    def ledger(self, study: str, participant: str) -> Ledger:
+        """Give a ledger as it stands, by one query; see `Store`."""
+        with self._reading() as connection:
+            return read_ledger(connection, study, participant)
+
+    def trace(self, study: str, participant: str) -> int:
+        """Give the version that what is kept beside a ledger has seen; see `Store`."""
+        with self._reading() as connection:
+            return read_trace(connection, study, participant)
+
+    def participants(self, study: str) -> Iterator[str]:
+        """Give the numbers of all participants of whom something was said, sorted."""
+        with self._reading() as connection:
+            return iter(everyone(connection, study))
+
+    def counted(self, study: str) -> tuple[Counted, ...]:
+        """Give who counts for which limit, in the order in which they came to count."""
+        with self._reading() as connection:
+            return read_counted(connection, study)
+
+
 @attrs.frozen(eq=False)
-class SqlStore:
+class SqlStore(_Reader):
     """
     Ledgers in a database; see `Store`.
 
@@ -68,37 +96,20 @@ class SqlStore:
         """Do something in a transaction about one participant; see `Store`."""
         return written(self.database, lambda connection: work(SqlUnit(connection, study, participant, self._recent)))
 
-    def ledger(self, study: str, participant: str) -> Ledger:
-        """Give a ledger as it stands, by one query; see `Store`."""
-        with reading(self.database) as connection:
-            return read_ledger(connection, study, participant)
-
-    def trace(self, study: str, participant: str) -> int:
-        """Give the version that what is kept beside a ledger has seen; see `Store`."""
-        with reading(self.database) as connection:
-            return read_trace(connection, study, participant)
-
     def settle(self, study: str, limits: str) -> None:
         """Say under which limits it was counted who counts; see `Store`."""
         written(self.database, lambda connection: settle(connection, study, limits))
-
-    def participants(self, study: str) -> Iterator[str]:
-        """Give the numbers of all participants of whom something was said, sorted."""
-        with reading(self.database) as connection:
-            return iter(everyone(connection, study))
-
-    def counted(self, study: str) -> tuple[Counted, ...]:
-        """Give who counts for which limit, in the order in which they came to count."""
-        with reading(self.database) as connection:
-            return read_counted(connection, study)
 
     def within(self, transaction: t.Any) -> JoinedStore:
         """Give a store that writes into an open transaction of the host's; see `Store`."""
         return JoinedStore(joined(transaction), self._recent)
 
+    def _reading(self) -> contextlib.AbstractContextManager[sa.Connection]:
+        return reading(self.database)
+
 
 @attrs.frozen(eq=False)
-class JoinedStore:
+class JoinedStore(_Reader):
     """
     Ledgers in an open transaction of the host's, which is never committed here; see `Store`.
 
@@ -113,43 +124,23 @@ class JoinedStore:
 
     def transact(self, study: str, participant: str, work: Callable[[Unit], _T]) -> _T:
         """Do something as a part of the host's transaction; see `Store`."""
-        with self._joined() as connection:
+        with self._reading() as connection, writing(connection.engine):
             begin(connection)
             with connection.begin_nested():
                 return work(SqlUnit(connection, study, participant, self._recent))
 
-    def ledger(self, study: str, participant: str) -> Ledger:
-        """Give a ledger as it stands in the host's transaction, by one query; see `Store`."""
-        with self._joined() as connection:
-            return read_ledger(connection, study, participant)
-
-    def trace(self, study: str, participant: str) -> int:
-        """Give the version that what is kept beside a ledger has seen; see `Store`."""
-        with self._joined() as connection:
-            return read_trace(connection, study, participant)
-
     def settle(self, study: str, limits: str) -> None:
         """Say under which limits it was counted who counts; see `Store`."""
-        with self._joined() as connection:
+        with self._reading() as connection:
             begin(connection)
             settle(connection, study, limits)
-
-    def participants(self, study: str) -> Iterator[str]:
-        """Give the numbers of all participants of whom something was said, sorted."""
-        with self._joined() as connection:
-            return iter(everyone(connection, study))
-
-    def counted(self, study: str) -> tuple[Counted, ...]:
-        """Give who counts for which limit, in the order in which they came to count."""
-        with self._joined() as connection:
-            return read_counted(connection, study)
 
     def within(self, transaction: t.Any) -> JoinedStore:
         """Give the store in another transaction."""
         return JoinedStore(joined(transaction), self._recent)
 
     @contextlib.contextmanager
-    def _joined(self) -> Iterator[sa.Connection]:
+    def _reading(self) -> Iterator[sa.Connection]:
         with discreet():
             checked(self.connection)
             yield self.connection

@@ -2,8 +2,8 @@
 The tables in which ledgers are kept, the same in SQLite and PostgreSQL.
 
 Three hold what must never be lost: `entry`, `call` (both never changed) and `delivery`. The others
-follow from the ledgers: `participant` is where everyone is, `counted` who counts for a limit, and
-`study` is only what writers of one study wait for.
+follow from the ledgers, but for what their descriptions say: `participant` is where everyone is,
+`counted` who counts for a limit, and `study` what writers of one study wait for.
 
 Their names begin with `protocol_engine_`, since they lie in the host's database.
 """
@@ -73,7 +73,10 @@ counted = sa.Table(
     sa.Column("beyond", sa.Boolean(create_constraint=False), nullable=False),
     sa.Column("fact", sa.Text),
 )
-"""Who counts for which limit: in which order (`place`), by which fact, and whether the limit was used up then."""
+"""
+Who counts for which limit: in which order (`place`), by which fact, and whether it was used up then; these
+three cannot be made anew.
+"""
 
 study = sa.Table(
     "protocol_engine_study",

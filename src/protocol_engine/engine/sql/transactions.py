@@ -65,17 +65,9 @@ _writing: ContextVar[frozenset[int]] = ContextVar("protocol_engine_writing", def
 
 
 @contextlib.contextmanager
-def alone(database: object) -> Iterator[None]:
-    """
-    Hold that a transaction is no part of another one that would wait for it.
-
-    Raises:
-        StoreError: It would be.
-    """
-    open_ones = _writing.get()
-    if id(database) in open_ones:
-        raise StoreError("a hook in the transaction writes by engine.within(connection), or it would wait for itself")
-    token = _writing.set(open_ones | {id(database)})
+def writing(database: sa.Engine) -> Iterator[None]:
+    """Remember that this thread, or task, is in a transaction of a database."""
+    token = _writing.set(_writing.get() | {id(database)})
     try:
         yield
     finally:
@@ -83,8 +75,15 @@ def alone(database: object) -> Iterator[None]:
 
 
 def written(database: sa.Engine, work: Callable[[sa.Connection], _T]) -> _T:
-    """Do something in a transaction of its own, and again where the database gave it up in favor of another."""
-    with alone(database):
+    """
+    Do something in a transaction of its own, and again where the database gave it up in favor of another.
+
+    Raises:
+        StoreError: A transaction of the same database is open here, and would be waited for without end.
+    """
+    if id(database) in _writing.get():
+        raise StoreError("a hook in the transaction writes by engine.within(connection), or it would wait for itself")
+    with writing(database):
         return _tried(database, work)
 
 
