@@ -8,6 +8,7 @@ the element's class, so that a page around the drawing may give it other colors.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import math
 import re
 import typing as t
@@ -123,11 +124,26 @@ def _line(line: Line) -> Iterator[str]:
     yield (
         f'<g class="pe-line pe-{line.ink}"{_data(line.data)}>{_tip(line.title)}'
         f'<path d="{_path(line.points, size * 0.8)}" fill="none" stroke="{ink.stroke}" '
-        f'stroke-width="{_n(ink.width)}"{_dash(ink.dash)}/>'
+        f'stroke-width="{_n(ink.width)}"{_dash(ink.dash)}{_phase(line.points, ink.dash, size * 0.8)}/>'
     )
     if line.head:
         yield f'<path class="pe-head" d="{_head(line.points, size)}" fill="{ink.stroke}"/>'
     yield "</g>"
+
+
+def _phase(points: tuple[Point, ...], dash: str, short: float) -> str:
+    """Begin the dashes so that they end alike: lines that share their last part show one pattern there."""
+    if not dash or len(points) < 3:
+        return ""
+    length = sum(math.dist(one, other) for one, other in itertools.pairwise(points)) - short
+    # A rounded corner is a quadratic curve, 1.6232 radii long instead of two.
+    length -= sum((2 - 1.6232) * _radius(*three) for three in zip(points, points[1:], points[2:], strict=False))
+    period = sum(float(part) for part in dash.split())
+    return f' stroke-dashoffset="{_n(period - length % period)}"'
+
+
+def _radius(before: Point, corner: Point, after: Point) -> float:
+    return min(BEND, math.dist(before, corner) / 2, math.dist(corner, after) / 2)
 
 
 def _path(points: tuple[Point, ...], short: float) -> str:
@@ -136,7 +152,7 @@ def _path(points: tuple[Point, ...], short: float) -> str:
     through = [*points[:-1], last]
     parts = [f"M{_n(through[0][0])} {_n(through[0][1])}"]
     for before, corner, after in zip(through, through[1:], through[2:], strict=False):
-        radius = min(BEND, math.dist(before, corner) / 2, math.dist(corner, after) / 2)
+        radius = _radius(before, corner, after)
         start, end = _toward(corner, before, radius), _toward(corner, after, radius)
         parts.append(f"L{_n(start[0])} {_n(start[1])}")
         parts.append(f"Q{_n(corner[0])} {_n(corner[1])} {_n(end[0])} {_n(end[1])}")

@@ -76,6 +76,11 @@ def wrapped(text: str, room: float, size: float, *, bold: bool = False) -> tuple
     return (*lines, line.rstrip()) if line.strip() or not lines else tuple(lines)
 
 
+def longest(text: str, size: float, *, bold: bool = False) -> float:
+    """Give the width of the longest part of a text that no line needs to break."""
+    return max((width(piece.strip(), size, bold=bold) for piece in _pieces(text)), default=0)
+
+
 def _pieces(text: str) -> list[str]:
     """Cut a text into the parts that a line may end behind."""
     found: list[str] = []

@@ -1,0 +1,138 @@
+"""The flow of a protocol as a figure: the main track with its epochs, the other tracks beside it, the legend below."""
+
+from __future__ import annotations
+
+import typing as t
+
+from protocol_engine.diagrams.figure import Band, Figure, Line, Rect, Text
+from protocol_engine.diagrams.layout import lay_out
+from protocol_engine.diagrams.legend import conditions, heading, key, letters
+from protocol_engine.diagrams.overlay import PLAIN, Overlay
+from protocol_engine.diagrams.paper import Paper
+from protocol_engine.diagrams.plain import labelled
+from protocol_engine.diagrams.sizes import Sizes
+from protocol_engine.diagrams.widths import width
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from protocol_engine.diagrams.figure import Item
+    from protocol_engine.diagrams.flow import Flow
+
+EDGE = 12
+"""Room at the edges of the page."""
+
+NAMES = 96
+"""Room for the names of the epochs."""
+
+
+def flow_figure(flow: Flow, overlay: Overlay = PLAIN, *, left_to_right: bool = False) -> Figure:
+    """
+    Draw the flow of a protocol.
+
+    Args:
+        overlay: What is said of people or of versions on top of it.
+        left_to_right: Whether time runs to the right; then arrows have only numbers, and the events stand
+            in the legend.
+
+    Returns:
+        A figure in which every arrow is there once, with `data-transition`, `data-from` and `data-to`.
+    """
+    return _Sheet(flow, overlay, left_to_right).figure()
+
+
+class _Sheet:
+    """A figure in the making."""
+
+    def __init__(self, flow: Flow, overlay: Overlay, turned: bool) -> None:
+        self.flow, self.overlay, self.turned = flow, overlay, turned
+        if turned:
+            named = dict.fromkeys(arrow.transition for arrow in flow.arrows)
+            self.numbers = {transition: number for number, transition in enumerate(named, 1)}
+        else:
+            self.numbers = {one.transition: one.number for one in flow.conditions.values()}
+
+    def paper(self, track: str, left: float, top: float, breadth: float = 138) -> Paper:
+        """Lay out a track, and give what it is drawn on."""
+        sizes = Sizes.of(
+            self.flow,
+            turned=self.turned,
+            notes=self.overlay.notes,
+            amounts=self.overlay.amounts,
+            numbers=self.numbers,
+            breadth=breadth,
+        )
+        return Paper(self.flow, lay_out(self.flow, track, sizes), sizes, self.overlay, left, top)
+
+    def figure(self) -> Figure:
+        """Draw everything."""
+        flow = self.flow
+        title = f"Protocol flow{f' {self.overlay.heading}' if self.overlay.heading else ''}: {flow.title}"
+        main = self.paper(flow.tracks[0], 0, 0)
+        names = (NAMES if not self.turned else 26) if main.layout.bands else 0
+        others = [self.paper(track, 0, 0, 104) for track in flow.tracks[1:]]
+        wide = EDGE + main.width + (0 if self.turned else names) + EDGE
+        strip = max((one.width for one in others), default=0) + 2 * EDGE
+        if others and not self.turned:
+            wide += strip + EDGE
+        wide = max(wide, 560, *(one.width + 2 * EDGE for one in others if self.turned))
+        head, top = heading(flow, title, self.overlay.subtitle, wide - 2 * EDGE)
+        note = self._matrix_note(main)
+        top += 18 if note else 4
+        left = EDGE + (0 if self.turned else names)
+        main = Paper(flow, main.layout, main.sizes, self.overlay, left, top + (names if self.turned else 0))
+        items: list[Item] = [*main.bands(names, main.layout.breadth), *main.items()]
+        if note:
+            x = main.point((0, main.layout.exits.start))[0]
+            items.append(Text(min(x, wide - EDGE - width(note, 10)), top - 7, note, "exit-text", 10))
+        bottom = top + main.height + (names if self.turned else 0)
+        panels, bottom = self._panels(others, wide - EDGE - strip, top, bottom)
+        items += panels
+        legend, bottom = conditions(self._entries(), bottom + 8, wide - 2 * EDGE)
+        inks = [item.ink for item in items if isinstance(item, Line)]
+        meaning, bottom = key(inks, list(letters(flow)), self.overlay.key, bottom, wide - EDGE)
+        every = (*head, *items, *legend, *meaning)
+        return Figure("flow", title, "\n".join(self._told()), wide, bottom + EDGE, every)
+
+    def _matrix_note(self, main: Paper) -> str:
+        if not main.layout.exits.columns:
+            return ""
+        if self.overlay.dots:
+            return "Exits shared by several states, by state left from (n)"
+        return "Exits shared by several states (dot = can leave this way)"
+
+    def _panels(self, others: list[Paper], left: float, top: float, bottom: float) -> tuple[list[Item], float]:
+        """Draw the other tracks: one below the other at the right, or below where time runs to the right."""
+        items: list[Item] = []
+        x, y = (EDGE, bottom + 16) if self.turned else (left, top)
+        for track, laid in zip(self.flow.tracks[1:], others, strict=True):
+            wide, high = laid.width + 2 * EDGE, laid.height + 30
+            paper = Paper(laid.flow, laid.layout, laid.sizes, laid.overlay, x + EDGE, y + 26)
+            items.append(Band(Rect(x, y, wide, high), "panel", {"track": track}))
+            items.append(Text(x + 8, y + 16, f"Track: {labelled(track, None).lower()}", "heading", 11, True))
+            items += paper.items()
+            y += high + 12
+        return items, max(bottom, y if others else bottom)
+
+    def _entries(self) -> list[tuple[int, str]]:
+        """Give the numbered conditions in words."""
+        flow = self.flow
+        if not self.turned:
+            return [(one.number, "; ".join(one.parts)) for one in flow.conditions.values()]
+        entries = {}
+        for arrow in flow.arrows:
+            condition = flow.conditions.get(arrow.transition)
+            asked = f": {'; '.join(condition.parts)}" if condition else ""
+            entries[self.numbers[arrow.transition]] = arrow.label + asked
+        return list(entries.items())
+
+    def _told(self) -> Iterator[str]:
+        """Tell the flow in words."""
+        flow = self.flow
+        for track in flow.tracks:
+            nodes, arrows = flow.of_track(track)
+            yield f"Track {track}: {len(nodes)} states, {len(arrows)} arrows."
+            for node in nodes:
+                out = [f"{one.label} → {flow.nodes[one.target].label}" for one in arrows if one.source == node.name]
+                end = f", ends participation: {node.disposition}" if node.disposition else ""
+                yield f"{node.label}{end}{': ' + '; '.join(out) if out else ''}."

@@ -1,0 +1,91 @@
+"""What stands beside an arrow: the event in a few words, the number of its condition, whose word it is."""
+
+from __future__ import annotations
+
+import typing as t
+
+import attrs
+
+from protocol_engine.diagrams.figure import LINE, Mark, Rect, Text
+from protocol_engine.diagrams.widths import width, wrapped
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from protocol_engine.diagrams.figure import Item
+    from protocol_engine.diagrams.flow import Arrow
+    from protocol_engine.protocol import Basis
+
+SIZE = 10
+"""Size of the type of labels."""
+
+RADIUS = 7
+"""Of the circle around a number."""
+
+TAGS: t.Final[dict[Basis | None, str]] = {None: "", "stated": "", "interpreted": "i", "assumed": "a"}
+"""Basis to the letter that marks it; what the source states needs none."""
+
+
+@attrs.frozen
+class Label:
+    """
+    A label, not yet at a place.
+
+    Attributes:
+        lines: The event.
+        number: Of its condition in the legend.
+        tail: What follows: the letter of the basis, how many participants.
+        ink: Ink of the circle around the number.
+    """
+
+    lines: tuple[str, ...]
+    number: int | None
+    tail: str = ""
+    ink: str = "number"
+
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+        last = self._last + (width(self.tail, SIZE - 1) + 3 if self.tail else 0)
+        return max(last, *(width(line, SIZE) for line in self.lines), 0) if self.lines else last
+
+    @property
+    def height(self) -> float:
+        """How high it is; 0 when it says nothing."""
+        return SIZE * LINE * max(len(self.lines), 1) if self.lines or self.number or self.tail else 0
+
+    @property
+    def _last(self) -> float:
+        """Width of the last line with the number."""
+        return (width(self.lines[-1], SIZE) if self.lines else 0) + (2 * RADIUS + 4 if self.number else 0)
+
+    def items(self, x: float, y: float) -> Iterator[Item]:
+        """Draw it, with its upper left corner at a point."""
+        step = SIZE * LINE
+        for number, line in enumerate(self.lines):
+            yield Text(x, y + step * number + 0.88 * SIZE, line, size=SIZE)
+        base = y + step * (max(len(self.lines), 1) - 1)
+        if self.number:
+            wide = RADIUS if self.number < 100 else RADIUS + 2
+            yield Mark(x + self._last - RADIUS, base + SIZE * 0.55, "disc", self.ink, wide, str(self.number))
+        if self.tail:
+            yield Text(x + self._last + 3, base + 0.88 * SIZE, self.tail, "quiet", SIZE - 1)
+
+    def extent(self, x: float, y: float) -> Rect:
+        """The part of the page that it covers, with its upper left corner at a point."""
+        return Rect(x, y, self.width, self.height)
+
+
+def label_of(arrow: Arrow, room: float, *, words: bool = True, number: int | None = None, amount: str = "") -> Label:
+    """
+    Give the label of an arrow.
+
+    Args:
+        room: How wide a line may be.
+        words: Whether the event is written out; else its number must do.
+        number: The number that it has in the drawing.
+        amount: What is said of people, such as `n = 3`.
+    """
+    tag = TAGS[arrow.basis]
+    tail = " ".join(part for part in (f"({tag})" if tag else "", amount) if part)
+    return Label(wrapped(arrow.label, room, SIZE) if words else (), number, tail)
