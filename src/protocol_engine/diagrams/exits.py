@@ -110,7 +110,7 @@ def exits_of(
         word = longest(flow.nodes[target].label, TYPE, bold=True)
         here = max(here, begins + (sizes.breadth if sizes.turned else min(max(84, word + 20), 160)))
         room = sizes.room if sizes.turned else here - begins - 18
-        length = sizes.room + 16 if sizes.turned else sizes.high(flow.nodes[target], room)
+        length = sizes.room + 18 if sizes.turned else sizes.high(flow.nodes[target], room)
         boxes[target] = (top, begins, length, here - begins)
         here += GAP
     columns = tuple(

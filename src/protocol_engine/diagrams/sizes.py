@@ -60,7 +60,7 @@ class Sizes:
     @property
     def room(self) -> float:
         """How wide a line in a box may be."""
-        return 104 if self.turned else self.breadth - 20
+        return 104 if self.turned else self.breadth - 18
 
     def lines(self, node: Node, room: float | None = None) -> tuple[str, ...]:
         """Give the name of a state, broken into lines that fit."""
@@ -73,7 +73,7 @@ class Sizes:
 
     def box(self, node: Node) -> tuple[float, float]:
         """Give how far the box of a state goes, along and across."""
-        return (self.room + 16, self.breadth) if self.turned else (self.high(node), self.breadth)
+        return (self.room + 18, self.breadth) if self.turned else (self.high(node), self.breadth)
 
     def label(self, arrow: Arrow) -> Label:
         """Give the label of an arrow; where time runs to the right there is only room for its number."""
