@@ -107,6 +107,7 @@ class Box:
         title: What is told of it where there is room for more.
         corner: A letter in the upper right corner; empty for none.
         dash: Lengths of dashes and gaps of its border, as SVG writes them; empty: that of the ink.
+        upper: Whether its texts stand at its upper edge, and not in the middle of its height.
     """
 
     rect: Rect
@@ -120,6 +121,7 @@ class Box:
     title: str = ""
     corner: str = ""
     dash: str = ""
+    upper: bool = False
 
     @property
     def texts(self) -> tuple[Text, ...]:
@@ -127,7 +129,7 @@ class Box:
         words = [(line, True) for line in self.lines] + [(line, False) for line in self.notes]
         height = self.size * LINE
         x = self.rect.middle[0] if self.anchor == "middle" else self.rect.x + 8
-        top = self.rect.middle[1] - height * len(words) / 2
+        top = self.rect.y + 6 if self.upper else self.rect.middle[1] - height * len(words) / 2
         found = [
             Text(x, top + height * number + 0.95 * self.size, line, "box-text", self.size, bold, self.anchor)
             for number, (line, bold) in enumerate(words)
