@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test soak lint unit docs bench clean
+.PHONY: help demo test outside soak lint unit docs bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,13 +24,14 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 EDGES := */protocol_engine/cli/*,*/protocol_engine/machine.py,*/protocol_engine/standards/*,*/protocol_engine/engine/sql/*,*/protocol_engine/engine/webhooks/*
 
 help:
-	@echo 'make demo    check both protocols, replay the shipped histories and the 306 people of the CDISC pilot study'
-	@echo 'make test    everything that must hold: lint, types, architecture, tests, coverage, documentation'
-	@echo 'make soak    the tests of faults alone, SOAK times as long as in make test, with their figures'
-	@echo 'make bench   the figures of the benchmark page, beside the peers'
-	@echo 'make docs    the documentation, in docs/_build/html'
-	@echo 'make lint    ruff, mypy and the import contracts alone'
-	@echo 'make clean   remove what was built, but not the environment'
+	@echo 'make demo     check both protocols, replay the shipped histories and the 306 people of the CDISC pilot study'
+	@echo 'make test     everything that must hold: lint, types, architecture, tests, coverage, documentation'
+	@echo 'make soak     the tests of faults alone, SOAK times as long as in make test, with their figures'
+	@echo 'make outside  what the outside checks need from npm; make test does so, too'
+	@echo 'make bench    the figures of the benchmark page, beside the peers'
+	@echo 'make docs     the documentation, in docs/_build/html'
+	@echo 'make lint     ruff, mypy and the import contracts alone'
+	@echo 'make clean    remove what was built, but not the environment'
 
 # One environment, made when it is missing and completed when pyproject.toml has changed.
 # Three stamps, so that a demonstration need not wait for the documentation's tools.
@@ -45,12 +46,22 @@ $(VENV)/.run: pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.run | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable '.[sdtm,testing,sql,postgresql,asyncio,webhooks]' --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[sdtm,testing,sql,postgresql,asyncio,webhooks,graphviz]' --group dev
 	@touch $@
 
 $(VENV)/.bench: pyproject.toml $(VENV)/.run | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[sdtm,sql,postgresql]' --group bench
 	@touch $@
+
+# Programs of others that the outside checks run. Without them these checks are skipped, and fail where CI=true.
+OUTSIDE := tests/outside/node_modules/.package-lock.json
+
+$(OUTSIDE): tests/outside/package.json tests/outside/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests/outside --loglevel=error \
+		|| echo 'npm installed nothing: what needs it is skipped' >&2; \
+	else echo 'there is no npm: what needs it is skipped' >&2; fi
+
+outside: $(OUTSIDE)
 
 test: lint unit docs
 	@echo 'lint, types, architecture, tests, coverage and documentation hold'
@@ -61,7 +72,7 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --no-cache
 
-unit: $(VENV)/.dev
+unit: $(VENV)/.dev $(OUTSIDE)
 	$(BIN)/pytest --quiet --numprocesses=$(JOBS) --dist=loadfile --cov --cov-report=
 	$(BIN)/coverage report --format=total --precision=1 | sed 's/^/covered in all, percent: /'
 	$(BIN)/coverage report --omit='$(EDGES)' --fail-under=100
