@@ -8,7 +8,7 @@ from protocol_engine.diagrams.figure import Band, Figure, Line, Rect, Text
 from protocol_engine.diagrams.layout import lay_out
 from protocol_engine.diagrams.legend import conditions, heading, key, letters
 from protocol_engine.diagrams.overlay import PLAIN, Overlay
-from protocol_engine.diagrams.paper import Paper
+from protocol_engine.diagrams.paper import NAME_STEP, Paper, name_lines
 from protocol_engine.diagrams.plain import labelled
 from protocol_engine.diagrams.sizes import Sizes
 from protocol_engine.diagrams.widths import width
@@ -23,7 +23,7 @@ EDGE = 12
 """Room at the edges of the page."""
 
 NAMES = 96
-"""Room for the names of the epochs."""
+"""Least room for the names of the epochs beside their bands."""
 
 
 def flow_figure(flow: Flow, overlay: Overlay = PLAIN, *, left_to_right: bool = False) -> Figure:
@@ -69,13 +69,13 @@ class _Sheet:
         flow = self.flow
         title = f"Protocol flow{f' {self.overlay.heading}' if self.overlay.heading else ''}: {flow.title}"
         main = self.paper(flow.tracks[0], 0, 0)
-        names = (NAMES if not self.turned else 26) if main.layout.bands else 0
+        names = self._names(main)
         others = [self.paper(track, 0, 0, 104) for track in flow.tracks[1:]]
         wide = EDGE + main.width + (0 if self.turned else names) + EDGE
         strip = max((one.width for one in others), default=0) + 2 * EDGE
         if others and not self.turned:
             wide += strip + EDGE
-        wide = max(wide, 560, *(one.width + 2 * EDGE for one in others if self.turned))
+        wide = max(wide, 560, *(one.width + 4 * EDGE for one in others if self.turned))
         head, top = heading(flow, title, self.overlay.subtitle, wide - 2 * EDGE)
         note = self._matrix_note(main)
         top += 18 if note else 4
@@ -86,13 +86,25 @@ class _Sheet:
             x = main.point((0, main.layout.exits.start))[0]
             items.append(Text(min(x, wide - EDGE - width(note, 10)), top - 7, note, "exit-text", 10))
         bottom = top + main.height + (names if self.turned else 0)
-        panels, bottom = self._panels(others, wide - EDGE - strip, top, bottom)
+        panels, bottom = self._panels(others, wide - EDGE - strip, wide - EDGE, top, bottom)
         items += panels
         legend, bottom = conditions(self._entries(), bottom + 8, wide - 2 * EDGE)
         inks = [item.ink for item in items if isinstance(item, Line)]
         meaning, bottom = key(inks, list(letters(flow)), self.overlay.key, bottom, wide - EDGE)
         every = (*head, *items, *legend, *meaning)
         return Figure("flow", title, "\n".join(self._told()), wide, bottom + EDGE, every)
+
+    def _names(self, main: Paper) -> float:
+        """Give the room that the names of the epochs need: above their bands, or beside them."""
+        bands = [(self.flow.epochs[epoch], end - start) for epoch, start, end in main.layout.bands]
+        if not bands:
+            return 0
+        if self.turned:
+            return max(len(name_lines(name, length)) for name, length in bands) * NAME_STEP + 13
+        room = NAMES
+        while room < 600 and any(len(name_lines(name, room)) * NAME_STEP + 8 > length for name, length in bands):
+            room += 24
+        return room
 
     def _matrix_note(self, main: Paper) -> str:
         if not main.layout.exits.columns:
@@ -101,18 +113,27 @@ class _Sheet:
             return "Exits shared by several states, by state left from (n)"
         return "Exits shared by several states (dot = can leave this way)"
 
-    def _panels(self, others: list[Paper], left: float, top: float, bottom: float) -> tuple[list[Item], float]:
+    def _panels(
+        self, others: list[Paper], left: float, room: float, top: float, bottom: float
+    ) -> tuple[list[Item], float]:
         """Draw the other tracks: one below the other at the right, or below where time runs to the right."""
         items: list[Item] = []
         x, y = (EDGE, bottom + 16) if self.turned else (left, top)
+        row = 0.0
         for track, laid in zip(self.flow.tracks[1:], others, strict=True):
             wide, high = laid.width + 2 * EDGE, laid.height + 30
+            if self.turned and x > EDGE and x + wide > room:
+                x, y, row = EDGE, y + row + 12, 0.0
             paper = Paper(laid.flow, laid.layout, laid.sizes, laid.overlay, x + EDGE, y + 26)
             items.append(Band(Rect(x, y, wide, high), "panel", {"track": track}))
             items.append(Text(x + 8, y + 16, f"Track: {labelled(track, None).lower()}", "heading", 11, True))
             items += paper.items()
-            y += high + 12
-        return items, max(bottom, y if others else bottom)
+            row = max(row, high)
+            if self.turned:
+                x += wide + 12
+            else:
+                y, row = y + high + 12, 0.0
+        return items, max(bottom, y + row if others else bottom)
 
     def _entries(self) -> list[tuple[int, str]]:
         """Give the numbered conditions in words."""

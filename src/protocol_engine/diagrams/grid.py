@@ -72,7 +72,7 @@ def grid_of(flow: Flow, track: str) -> Grid:
     layers = _layers(chains, epochs)
     columns = _columns(chains, layers)
     into = _into(arrows)
-    leaves = {arrow.source for arrow in arrows if arrow.source != arrow.target}
+    leaves = {arrow.source for arrow in arrows}
     sinks = [one for one in nodes if one.name not in leaves | on_chain and (one.final or one.ends_study)]
     ends = tuple(one.name for one in sinks if len(into.get(one.name, ())) > 1)
     single = {one.name: into[one.name][0].source for one in sinks if len(into.get(one.name, ())) == 1}

@@ -19,8 +19,11 @@ if t.TYPE_CHECKING:
 SIZE = 10
 """Size of the type of labels."""
 
+STEP = SIZE * LINE
+"""Distance between the lines of a label."""
+
 RADIUS = 7
-"""Of the circle around a number."""
+"""Of the circle around a number of two digits."""
 
 TAGS: t.Final[dict[Basis | None, str]] = {None: "", "stated": "", "interpreted": "i", "assumed": "a"}
 """Basis to the letter that marks it; what the source states needs none."""
@@ -52,24 +55,35 @@ class Label:
     @property
     def height(self) -> float:
         """How high it is; 0 when it says nothing."""
-        return SIZE * LINE * max(len(self.lines), 1) if self.lines or self.number or self.tail else 0
+        if not (self.lines or self.number or self.tail):
+            return 0
+        return STEP * max(len(self.lines) - 1, 0) + self._high
+
+    @property
+    def _radius(self) -> float:
+        return 0 if self.number is None else RADIUS if self.number < 100 else RADIUS + 2
+
+    @property
+    def _high(self) -> float:
+        """Height of the last line: the circle needs more than letters do."""
+        return max(STEP, 2 * self._radius)
 
     @property
     def _last(self) -> float:
         """Width of the last line with the number."""
-        return (width(self.lines[-1], SIZE) if self.lines else 0) + (2 * RADIUS + 4 if self.number else 0)
+        circle = 2 * self._radius + 4 if self.number is not None else 0
+        return (width(self.lines[-1], SIZE) if self.lines else 0) + circle
 
     def items(self, x: float, y: float) -> Iterator[Item]:
         """Draw it, with its upper left corner at a point."""
-        step = SIZE * LINE
-        for number, line in enumerate(self.lines):
-            yield Text(x, y + step * number + 0.88 * SIZE, line, size=SIZE)
-        base = y + step * (max(len(self.lines), 1) - 1)
-        if self.number:
-            wide = RADIUS if self.number < 100 else RADIUS + 2
-            yield Mark(x + self._last - RADIUS, base + SIZE * 0.55, "disc", self.ink, wide, str(self.number))
+        middle = y + self.height - self._high / 2
+        for number, line in enumerate(self.lines, 1):
+            base = middle + 0.36 * SIZE if number == len(self.lines) else y + STEP * (number - 1) + 0.88 * SIZE
+            yield Text(x, base, line, size=SIZE)
+        if self.number is not None:
+            yield Mark(x + self._last - self._radius, middle, "disc", self.ink, self._radius, str(self.number))
         if self.tail:
-            yield Text(x + self._last + 3, base + 0.88 * SIZE, self.tail, "quiet", SIZE - 1)
+            yield Text(x + self._last + 3, middle + 0.36 * SIZE, self.tail, "quiet", SIZE - 1)
 
     def extent(self, x: float, y: float) -> Rect:
         """The part of the page that it covers, with its upper left corner at a point."""

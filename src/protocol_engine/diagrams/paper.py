@@ -24,6 +24,15 @@ DASHES = {"interpreted": "7 3", "assumed": "2.5 2.5"}
 """Basis to the border of a box; what the source states has a solid one."""
 
 
+NAME_STEP = 13
+"""Distance between the lines of an epoch's name."""
+
+
+def name_lines(name: str, room: float) -> tuple[str, ...]:
+    """Break the name of an epoch into lines that fit."""
+    return wrapped(name, room - 12, 11, bold=True)
+
+
 @attrs.frozen
 class Paper:
     """
@@ -149,9 +158,9 @@ class Paper:
         for number, (epoch, start, stop) in enumerate(self.layout.bands):
             rect = self.rect(start, -room, stop - start, end + room)
             yield Band(rect, "band-other" if number % 2 else "band", {"epoch": epoch})
-            lines = wrapped(self.flow.epochs[epoch], rect.width - 8 if self.sizes.turned else room - 12, 11, bold=True)
+            lines = name_lines(self.flow.epochs[epoch], rect.width if self.sizes.turned else room)
             for place, line in enumerate(lines):
-                yield Text(rect.x + 6, rect.y + 16 + 13 * place, line, "heading", 11, True)
+                yield Text(rect.x + 6, rect.y + 16 + NAME_STEP * place, line, "heading", 11, True)
 
 
 def _data(arrow: Arrow) -> dict[str, str]:

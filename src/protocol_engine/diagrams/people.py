@@ -1,0 +1,98 @@
+"""The flow with people on it: how many went each way, which way one went, and which ways nobody went."""
+
+from __future__ import annotations
+
+import typing as t
+
+from protocol_engine.diagrams.counts import Counts, counts
+from protocol_engine.diagrams.overlay import Overlay
+from protocol_engine.diagrams.passage import passages_of
+from protocol_engine.windows import shown_day
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from protocol_engine.chart import Chart
+    from protocol_engine.participant import Participant
+
+
+def cohort_overlay(chart: Chart, cohort: Iterable[Participant]) -> Overlay:
+    """
+    Say how many participants came to each state, are in it now, and went each way.
+
+    A state says how many participants were ever in it, and how often it was entered where some came again.
+    An arrow says how often it was taken.
+
+    Raises:
+        HistoryError: A participant was folded by another chart, or is there twice.
+    """
+    people = tuple(cohort)
+    counted = counts(chart, people)
+    return Overlay(
+        "with participants",
+        _about(people, counted),
+        {state: _notes(counted, state) for state in chart.states},
+        {arrow: f"n = {times}" for arrow, times in counted.taken.items()},
+        {arrow: (str(times), times > 0) for arrow, times in counted.taken.items()},
+    )
+
+
+def _notes(counted: Counts, state: str) -> tuple[str, ...]:
+    entered, visits, now = counted.entered[state], counted.visits[state], counted.now[state]
+    again = f", {visits} times" if visits != entered else ""
+    return (f"n = {entered}{again}", *([f"now {now}"] if now and now != entered else []))
+
+
+def _about(people: tuple[Participant, ...], counted: Counts) -> str:
+    """Say whom the numbers are about, and until when they were looked at."""
+    days = sorted({one.as_of for one in people if one.as_of})
+    cut = f", data cut {shown_day(days[-1])}" if days else ""
+    out_of_sequence = sum(counted.placed.values())
+    placed = f", {out_of_sequence} moves out of sequence are not on any arrow" if out_of_sequence else ""
+    return f"{counted.size} participant{'' if counted.size == 1 else 's'}{cut}{placed}"
+
+
+def path_overlay(chart: Chart, participant: Participant) -> Overlay:
+    """
+    Show the way of one participant, and where the participant is now.
+
+    Raises:
+        HistoryError: The participant was folded by another chart.
+    """
+    passage = passages_of(chart, [participant])[0]
+    walked = {(move.transition, move.source) for move in passage.moves if move.transition is not None}
+    placed = sum(move.transition is None for move in passage.moves)
+    note = f", {placed} moves out of sequence are not on any arrow" if placed else ""
+    return Overlay(
+        f"of participant {participant.id}",
+        f"now: {', '.join(f'{track} {state}' for track, state in participant.states.items())}{note}",
+        state_inks=dict.fromkeys(passage.visited, "walked") | dict.fromkeys(passage.now.values(), "here"),
+        arrow_inks=dict.fromkeys(walked, "walked"),
+        key=(("walked", "the way of the participant"),),
+    )
+
+
+def coverage_overlay(chart: Chart, cohort: Iterable[Participant]) -> Overlay:
+    """
+    Show which states nobody was in and which arrows nobody took.
+
+    Raises:
+        HistoryError: A participant was folded by another chart, or is there twice.
+    """
+    people = tuple(cohort)
+    counted = counts(chart, people)
+    never = {arrow: "never" for arrow, times in counted.taken.items() if not times}
+    empty = {state: "never" for state, times in counted.entered.items() if not times}
+    taken = len(counted.taken) - len(never)
+    what = (
+        f"{taken} of {len(counted.taken)} arrows taken, {len(chart.states) - len(empty)} of {len(chart.states)} states "
+        f"entered, by {_about(people, counted)}"
+    )
+    return Overlay(
+        "covered by histories",
+        what,
+        dots={arrow: ("", bool(times)) for arrow, times in counted.taken.items()},
+        state_inks=empty,
+        arrow_inks=never,
+        key=(("never", "nobody went this way"),),
+    )

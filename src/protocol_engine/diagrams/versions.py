@@ -1,0 +1,164 @@
+"""
+Two versions of a protocol in one flow: what an amendment adds, removes and changes.
+
+Compared is what the two mean: a transition has changed when one of its rules has, whatever it is called.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+import attrs
+
+from protocol_engine.diagrams.flow import Arrow, Change, Condition, Flow, Node, flow_of
+from protocol_engine.diagrams.overlay import Overlay
+from protocol_engine.diagrams.plain import condition_text
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from protocol_engine.chart import Chart, Rule
+
+_Way = tuple[str, str, str]
+"""Transition, source and target."""
+
+
+def versions(old: Chart, new: Chart) -> tuple[Flow, Overlay]:
+    """
+    Give the flow of two versions together, and what marks their difference. Changes nothing.
+
+    States and arrows of both are in it; what is only in the old one is drawn as removed. What the flow does not
+    show (the schedule, data, criteria that no transition asks for) is named below the title.
+    """
+    before, after = flow_of(old), flow_of(new)
+    nodes = _nodes(before, after)
+    changed = _changed_transitions(old, new, before, after)
+    arrows = tuple(_arrows(before, after, changed))
+    conditions = _conditions(before, after, changed, arrows)
+    numbered = tuple(
+        attrs.evolve(one, number=conditions[one.transition].number if one.transition in conditions else None)
+        for one in arrows
+    )
+    tracks = (*after.tracks, *(track for track in before.tracks if track not in after.tracks))
+    epochs = {**after.epochs, **{name: label for name, label in before.epochs.items() if name not in after.epochs}}
+    flow = attrs.evolve(after, tracks=tracks, epochs=epochs, nodes=nodes, arrows=numbered, conditions=conditions)
+    return flow, _overlay(old, new, flow)
+
+
+def _nodes(before: Flow, after: Flow) -> dict[str, Node]:
+    found = {}
+    for name, node in after.nodes.items():
+        was = before.nodes.get(name)
+        change: Change = "added" if was is None else "changed" if was != node else ""
+        found[name] = attrs.evolve(node, change=change)
+    for name, node in before.nodes.items():
+        if name not in after.nodes:
+            found[name] = attrs.evolve(node, change="removed", initial=False)
+    return found
+
+
+def _ways(flow: Flow) -> dict[_Way, Arrow]:
+    return {(one.transition, one.source, one.target): one for one in flow.arrows}
+
+
+def _arrows(before: Flow, after: Flow, changed: Mapping[str, tuple[str, ...]]) -> Iterable[Arrow]:
+    old, new = _ways(before), _ways(after)
+    for way, arrow in new.items():
+        change: Change = "added" if way not in old else "changed" if arrow.transition in changed else ""
+        yield attrs.evolve(arrow, change=change)
+    taken = {arrow.key for arrow in after.arrows}
+    for way, arrow in old.items():
+        if way not in new:
+            # The new version may send the same transition elsewhere; the two are different arrows.
+            name = f"{arrow.transition} (before)" if arrow.key in taken else arrow.transition
+            yield attrs.evolve(arrow, transition=name, change="removed")
+
+
+def _changed_transitions(old: Chart, new: Chart, before: Flow, after: Flow) -> dict[str, tuple[str, ...]]:
+    """Give the transitions that ask for something else than before, with what is told of that."""
+    labels = {one.transition: one.label for one in before.arrows}
+    found: dict[str, tuple[str, ...]] = {}
+    for arrow in after.arrows:
+        id = arrow.transition
+        if id not in labels or id in found:
+            continue
+        one, other = before.conditions.get(id), after.conditions.get(id)
+        told = [] if labels[id] == arrow.label else [f"called before: {labels[id]}"]
+        if _parts(one) != _parts(other):
+            told.append(f"before: {'; '.join(_parts(one)) or 'nothing was asked'}")
+        for rule in other.rules if other else ():
+            if one is not None and rule in one.rules and _meaning(old.rules[rule]) != _meaning(new.rules[rule]):
+                told.append(f"{rule} was: {_words(old, old.rules[rule])}; is: {_words(new, new.rules[rule])}")
+        if told:
+            found[id] = tuple(told)
+    return found
+
+
+def _parts(condition: Condition | None) -> tuple[str, ...]:
+    return () if condition is None else condition.parts
+
+
+def _meaning(rule: Rule) -> tuple[object, ...]:
+    provided = None if rule.provided is None else tuple(one.name for one in rule.provided.inputs)
+    return rule.kind, None if rule.condition is None else rule.condition.text, rule.span, rule.category, provided
+
+
+def _words(chart: Chart, rule: Rule) -> str:
+    if rule.condition is not None:
+        return condition_text(chart, rule.condition.text)
+    return rule.text or rule.id
+
+
+def _conditions(
+    before: Flow, after: Flow, changed: Mapping[str, tuple[str, ...]], arrows: Iterable[Arrow]
+) -> dict[str, Condition]:
+    found: dict[str, Condition] = {}
+    for id in dict.fromkeys(arrow.transition for arrow in arrows):
+        removed = id not in after.conditions and id not in changed
+        known = before.conditions.get(id.removesuffix(" (before)")) if removed else after.conditions.get(id)
+        parts = (*_parts(known), *changed.get(id, ()))
+        if parts:
+            rules = () if known is None else known.rules
+            found[id] = Condition(len(found) + 1, id, parts, rules, None if known is None else known.weakest)
+    return found
+
+
+def _overlay(old: Chart, new: Chart, flow: Flow) -> Overlay:
+    states = {name: node.change for name, node in flow.nodes.items() if node.change}
+    arrows = {arrow.key: arrow.change for arrow in flow.arrows if arrow.change}
+    counts = {change: _count(change, states.values(), arrows.values()) for change in ("added", "removed", "changed")}
+    told = "; ".join(f"{change}: {count}" for change, count in counts.items() if count) or "no difference in the flow"
+    beside = _beside(old, new)
+    also = f". Not drawn: {beside}" if beside else ""
+    return Overlay(
+        f"from version {old.version} to {new.version}",
+        f"{told}{also}",
+        {state: (change,) for state, change in states.items()},
+        dict(arrows),
+        {key: ({"added": "+", "removed": "-", "changed": "~"}[change], True) for key, change in arrows.items()},
+        dict(states),
+        dict(arrows),
+        tuple((change, change) for change in ("added", "removed", "changed") if counts[change]),
+    )
+
+
+def _count(change: str, states: Iterable[str], arrows: Iterable[str]) -> str:
+    state, arrow = list(states).count(change), list(arrows).count(change)
+    return " and ".join(
+        f"{count} {word}{'' if count == 1 else 's'}" for count, word in ((state, "state"), (arrow, "arrow")) if count
+    )
+
+
+def _beside(old: Chart, new: Chart) -> str:
+    """Name what differs and has no place in the flow."""
+    found = []
+    for what in ("schedule", "data", "events", "epochs", "enrollment"):
+        one, other = getattr(old.protocol, what), getattr(new.protocol, what)
+        if one == other:
+            continue
+        if isinstance(one, dict) and isinstance(other, dict):
+            names = [name for name in {**one, **other} if one.get(name) != other.get(name)]
+            found.append(f"{what} ({', '.join(names)})")
+        else:
+            found.append(what)
+    return "; ".join(found)
