@@ -200,6 +200,15 @@ class Band:
 Item = Band | Line | Box | Mark | Text
 
 
+def moved(item: Item, right: float, down: float) -> Item:
+    """Give an item at another place. Changes nothing."""
+    if isinstance(item, Line):
+        return attrs.evolve(item, points=tuple((x + right, y + down) for x, y in item.points))
+    if isinstance(item, Band | Box):
+        return attrs.evolve(item, rect=attrs.evolve(item.rect, x=item.rect.x + right, y=item.rect.y + down))
+    return attrs.evolve(item, x=item.x + right, y=item.y + down)
+
+
 @attrs.frozen
 class Figure:
     """

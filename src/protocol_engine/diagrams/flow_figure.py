@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import itertools
 import typing as t
 
-from protocol_engine.diagrams.figure import Band, Figure, Line, Rect, Text
+import attrs
+
+from protocol_engine.diagrams.figure import Band, Figure, Line, Mark, Rect, Text, moved
 from protocol_engine.diagrams.layout import lay_out
 from protocol_engine.diagrams.legend import conditions, heading, key, letters
 from protocol_engine.diagrams.overlay import PLAIN, Overlay
+from protocol_engine.diagrams.pages import ROOM, cuts_of, letter, marks, sliced
 from protocol_engine.diagrams.paper import NAME_STEP, Paper, name_lines
 from protocol_engine.diagrams.plain import labelled
 from protocol_engine.diagrams.sizes import Sizes
-from protocol_engine.diagrams.widths import width
+from protocol_engine.diagrams.widths import width, wrapped
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from protocol_engine.diagrams.figure import Item
     from protocol_engine.diagrams.flow import Flow
 
 EDGE = 12
 """Room at the edges of the page."""
+
+MOST = 30
+"""So many states are drawn on one page."""
+
+PAGE = 1_000
+"""How long the flow on one page may be, where there are several."""
 
 NAMES = 96
 """Least room for the names of the epochs beside their bands."""
@@ -76,23 +86,84 @@ class _Sheet:
         if others and not self.turned:
             wide += strip + EDGE
         wide = max(wide, 560, *(one.width + 4 * EDGE for one in others if self.turned))
+        if len(flow.nodes) > MOST and not self.turned:
+            cuts = cuts_of(_rows(main), main.layout.end, PAGE)
+            if cuts:
+                return self._paged(title, main, names, others, wide, strip, cuts)
         head, top = heading(flow, title, self.overlay.subtitle, wide - 2 * EDGE)
         note = self._matrix_note(main)
         top += 18 if note else 4
         left = EDGE + (0 if self.turned else names)
-        main = Paper(flow, main.layout, main.sizes, self.overlay, left, top + (names if self.turned else 0))
+        main = attrs.evolve(main, left=left, top=top + (names if self.turned else 0))
         items: list[Item] = [*main.bands(names, main.layout.breadth), *main.items()]
-        if note:
-            x = main.point((0, main.layout.exits.start))[0]
-            items.append(Text(min(x, wide - EDGE - width(note, 10)), top - 7, note, "exit-text", 10))
+        items += self._noted(main, note, wide, top)
         bottom = top + main.height + (names if self.turned else 0)
         panels, bottom = self._panels(others, wide - EDGE - strip, wide - EDGE, top, bottom)
         items += panels
-        legend, bottom = conditions(self._entries(), bottom + 8, wide - 2 * EDGE)
+        legend, bottom = self._legend(items, self._entries(), bottom, wide)
+        return Figure("flow", title, "\n".join(self._told()), wide, bottom + EDGE, (*head, *items, *legend))
+
+    def _paged(
+        self,
+        title: str,
+        main: Paper,
+        names: float,
+        others: list[Paper],
+        wide: float,
+        strip: float,
+        cuts: list[float],
+    ) -> Figure:
+        """Draw everything on several pages, one epoch or more on each."""
+        main = attrs.evolve(main, left=EDGE + names, top=0)
+        whole = [*main.bands(names, main.layout.breadth), *main.items()]
+        slices = sliced(whole, [0, *cuts, main.height], 1)
+        exits = {main.left + column.across: letter(number) for number, column in enumerate(main.layout.exits.columns)}
+        pages = []
+        for number, part in enumerate(slices, 1):
+            head, top = heading(
+                self.flow, f"{title}, page {number} of {len(slices)}", self.overlay.subtitle, wide - 2 * EDGE
+            )
+            note = self._matrix_note(main)
+            top += 18
+            begin = top + (ROOM if part.before else 0)
+            items = [moved(item, 0, begin - part.start) for item in part.items]
+            items += self._noted(main, note, wide, top)
+            cut = begin + part.end - part.start
+            items += marks(part.before, _letters(part.before, exits), begin, 1, -1)
+            items += marks(part.after, _letters(part.after, exits), cut, 1, 1)
+            bottom = cut + (ROOM if part.after else 0)
+            if number == 1:
+                panels, bottom = self._panels(others, wide - EDGE - strip, wide - EDGE, top, bottom)
+                items += panels
+            seen = {item.text for item in items if isinstance(item, Mark) and item.ink == "number"}
+            entries = [one for one in self._entries() if str(one[0]) in seen]
+            if part.after and exits:
+                ways = (
+                    f"{letter(place)}: {self.flow.nodes[column.target].label}"
+                    for place, column in enumerate(main.layout.exits.columns)
+                )
+                for line in wrapped(f"Exits that go on: {', '.join(ways)}", wide - 2 * EDGE, 10):
+                    items.append(Text(EDGE, bottom + 12, line, "exit-text", 10))
+                    bottom += 13
+            legend, bottom = self._legend(items, entries, bottom, wide)
+            told = f"Page {number} of {len(slices)}"
+            pages.append(Figure("flow", title, told, wide, bottom + EDGE, (*head, *items, *legend)))
+        high = sum(page.height for page in pages)
+        return Figure("flow", title, "\n".join(self._told()), wide, high, (), tuple(pages))
+
+    def _noted(self, main: Paper, note: str, wide: float, top: float) -> list[Item]:
+        """Say what the exit matrix is, above it."""
+        x = main.point((0, main.layout.exits.start))[0]
+        return [Text(min(x, wide - EDGE - width(note, 10)), top - 7, note, "exit-text", 10)] if note else []
+
+    def _legend(
+        self, items: list[Item], entries: list[tuple[int, str]], bottom: float, wide: float
+    ) -> tuple[list[Item], float]:
+        """Give the conditions, and the key of what is drawn."""
+        legend, bottom = conditions(entries, bottom + 8, wide - 2 * EDGE)
         inks = [item.ink for item in items if isinstance(item, Line)]
-        meaning, bottom = key(inks, list(letters(flow)), self.overlay.key, bottom, wide - EDGE)
-        every = (*head, *items, *legend, *meaning)
-        return Figure("flow", title, "\n".join(self._told()), wide, bottom + EDGE, every)
+        meaning, bottom = key(inks, list(letters(self.flow)), self.overlay.key, bottom, wide - EDGE)
+        return [*legend, *meaning], bottom
 
     def _names(self, main: Paper) -> float:
         """Give the room that the names of the epochs need: above their bands, or beside them."""
@@ -109,9 +180,7 @@ class _Sheet:
     def _matrix_note(self, main: Paper) -> str:
         if not main.layout.exits.columns:
             return ""
-        if self.overlay.dots:
-            return "Exits shared by several states, by state left from (n)"
-        return "Exits shared by several states (dot = can leave this way)"
+        return f"Exits shared by several states ({self.overlay.dot or 'dot = can leave this way'})"
 
     def _panels(
         self, others: list[Paper], left: float, room: float, top: float, bottom: float
@@ -157,3 +226,15 @@ class _Sheet:
                 out = [f"{one.label} → {flow.nodes[one.target].label}" for one in arrows if one.source == node.name]
                 end = f", ends participation: {node.disposition}" if node.disposition else ""
                 yield f"{node.label}{end}{': ' + '; '.join(out) if out else ''}."
+
+
+def _rows(main: Paper) -> list[tuple[float, bool]]:
+    """Give where each row but the first may begin on a page of its own, and whether an epoch begins there."""
+    starts = {start for _, start, _ in main.layout.bands}
+    return [(start, start in starts) for start in main.layout.breaks]
+
+
+def _letters(crossings: Mapping[float, str], exits: Mapping[float, str]) -> dict[float, str]:
+    """Give each line that crosses a cut its letter; lines of exits have the same one at every cut."""
+    others = itertools.count(len(exits))
+    return {across: exits.get(across) or letter(next(others)) for across in sorted(crossings)}

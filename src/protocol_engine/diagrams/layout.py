@@ -81,7 +81,9 @@ class Layout:
         ways: The arrows that do not lead to the exit matrix.
         exits: The exit matrix.
         bands: The epochs from first to last, each with where it begins and ends; one may come twice.
-        length: How far everything goes along.
+        breaks: Where each row but the first begins, with the room before it.
+        end: Where the last row ends, with the room behind it.
+        length: How far everything goes along, the ends below the rows included.
         breadth: How far everything goes across.
     """
 
@@ -90,6 +92,8 @@ class Layout:
     ways: tuple[Way, ...]
     exits: Exits
     bands: tuple[tuple[str, float, float], ...]
+    breaks: tuple[float, ...]
+    end: float
     length: float
     breadth: float
 
@@ -295,6 +299,8 @@ class _Plan:
             ways,
             exits,
             tuple(self._bands()),
+            tuple(start - MARGIN for start, _ in self.rows[1:]),
+            self.end,
             exits.length if exits.columns else self.end,
             exits.breadth if exits.columns else self.starts[-1],
         )

@@ -18,6 +18,7 @@ class Overlay:
         notes: State to the lines below its name.
         amounts: Arrow (transition and source) to what is said beside it, such as `n = 3`.
         dots: Arrow of the exit matrix to the number in its dot, and whether the dot is filled.
+        dot: What the dots of the exit matrix mean; empty: that one can leave this way.
         state_inks: State to the ink of its box, in place of its own.
         arrow_inks: Arrow to the ink of its line, in place of its own.
         key: Inks with what they mean.
@@ -28,6 +29,7 @@ class Overlay:
     notes: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     amounts: Mapping[tuple[str, str], str] = attrs.field(factory=dict)
     dots: Mapping[tuple[str, str], tuple[str, bool]] = attrs.field(factory=dict)
+    dot: str = ""
     state_inks: Mapping[str, str] = attrs.field(factory=dict)
     arrow_inks: Mapping[tuple[str, str], str] = attrs.field(factory=dict)
     key: tuple[tuple[str, str], ...] = ()

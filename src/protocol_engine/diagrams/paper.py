@@ -73,7 +73,8 @@ class Paper:
     def items(self) -> Iterator[Item]:
         """Draw the track: lines first, boxes over them, labels last."""
         yield from self._exit_lines()
-        for way in self.layout.ways:
+        # What the overlay says of an arrow lies over the arrows that share its way.
+        for way in sorted(self.layout.ways, key=lambda way: way.route.arrow.key in self.overlay.arrow_inks):
             yield self._line(way)
         for state, area in self.layout.boxes.items():
             place = self.rect(area.along, area.across, area.length, area.breadth)
@@ -131,6 +132,9 @@ class Paper:
             ink = inks.pop() if len(inks) == 1 else None
             points = self.point((start, column.across)), self.point((column.end, column.across))
             yield Line(points, ink or "leave", True, {"exit": column.transition})
+            for arrow, along in column.arrows:
+                if ink is None and self.overlay.arrow_inks.get(arrow.key) == "walked":
+                    yield Line((self.point((along, column.across)), points[1]), "walked", True)
 
     def _exits(self) -> Iterator[Item]:
         for target, area in self.layout.exits.boxes.items():

@@ -34,6 +34,7 @@ def cohort_overlay(chart: Chart, cohort: Iterable[Participant]) -> Overlay:
         {state: _notes(counted, state) for state in chart.states},
         {arrow: f"n = {times}" for arrow, times in counted.taken.items()},
         {arrow: (str(times), times > 0) for arrow, times in counted.taken.items()},
+        "n = left this way, from this state",
     )
 
 
@@ -92,6 +93,7 @@ def coverage_overlay(chart: Chart, cohort: Iterable[Participant]) -> Overlay:
         "covered by histories",
         what,
         dots={arrow: ("", bool(times)) for arrow, times in counted.taken.items()},
+        dot="filled dot = somebody left this way",
         state_inks=empty,
         arrow_inks=never,
         key=(("never", "nobody went this way"),),

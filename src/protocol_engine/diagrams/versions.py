@@ -136,6 +136,7 @@ def _overlay(old: Chart, new: Chart, flow: Flow) -> Overlay:
         {state: (change,) for state, change in states.items()},
         dict(arrows),
         {key: ({"added": "+", "removed": "-", "changed": "~"}[change], True) for key, change in arrows.items()},
+        "dot = can leave this way",
         dict(states),
         dict(arrows),
         tuple((change, change) for change in ("added", "removed", "changed") if counts[change]),
