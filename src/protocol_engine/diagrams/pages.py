@@ -60,8 +60,8 @@ class Slice:
         start: Where the page begins in the whole drawing.
         end: Where it ends there.
         items: What is on it, at its place in the whole drawing.
-        before: Where lines come from the page before, across, with the ink of each.
-        after: Where lines go on, likewise.
+        before: Where lines cross to or from the page before, across, with the ink of each.
+        after: Where they cross to or from the next page, likewise.
     """
 
     start: float
@@ -87,12 +87,11 @@ def sliced(items: Iterable[Item], bounds: Sequence[float], axis: int) -> list[Sl
         after: dict[float, str] = {}
         for item in every:
             if isinstance(item, Line):
-                for piece, enters, leaves in _pieces(item, start, end, axis):
+                for piece, *cut in _pieces(item, start, end, axis):
                     held.append(piece)
-                    if enters and start > bounds[0]:
-                        before[piece.points[0][1 - axis]] = item.ink
-                    if leaves and end < bounds[-1]:
-                        after[piece.points[-1][1 - axis]] = item.ink
+                    for point, is_cut in zip((piece.points[0], piece.points[-1]), cut, strict=True):
+                        if is_cut:
+                            (before if point[axis] == start else after)[point[1 - axis]] = item.ink
             elif isinstance(item, Band):
                 band = _clipped(item, start, end, axis)
                 if band is not None:
@@ -120,7 +119,7 @@ def _clipped(band: Band, start: float, end: float, axis: int) -> Band | None:
 
 
 def _pieces(line: Line, start: float, end: float, axis: int) -> Iterable[tuple[Line, bool, bool]]:
-    """Give the parts of a line within a page, each with whether it comes from and goes to another page."""
+    """Give the parts of a line within a page, each with whether its first and its last point are cuts."""
     runs: list[tuple[list[Point], bool, bool]] = []
     for one, other in itertools.pairwise(line.points):
         low, high = sorted((one[axis], other[axis]))
@@ -155,7 +154,7 @@ def marks(crossings: Mapping[float, str], names: Mapping[float, str], at: float,
     Args:
         names: Where a line crosses, to its letter.
         at: Where the cut is on the page.
-        sign: 1 where lines go on, -1 where they come from.
+        sign: 1 at the end of a page, -1 at its beginning.
     """
     found: list[Item] = []
     for number, (across, ink) in enumerate(sorted(crossings.items())):

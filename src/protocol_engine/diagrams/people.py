@@ -48,9 +48,13 @@ def _about(people: tuple[Participant, ...], counted: Counts) -> str:
     """Say whom the numbers are about, and until when they were looked at."""
     days = sorted({one.as_of for one in people if one.as_of})
     cut = f", data cut {shown_day(days[-1])}" if days else ""
-    out_of_sequence = sum(counted.placed.values())
-    placed = f", {out_of_sequence} moves out of sequence are not on any arrow" if out_of_sequence else ""
-    return f"{counted.size} participant{'' if counted.size == 1 else 's'}{cut}{placed}"
+    return f"{counted.size} participant{'' if counted.size == 1 else 's'}{cut}{_placed(sum(counted.placed.values()))}"
+
+
+def _placed(moves: int) -> str:
+    """Say how many moves no arrow stands for, so that the numbers add up."""
+    what = "move out of sequence is" if moves == 1 else "moves out of sequence are"
+    return f", {moves} {what} not on any arrow" if moves else ""
 
 
 def path_overlay(chart: Chart, participant: Participant) -> Overlay:
@@ -62,8 +66,7 @@ def path_overlay(chart: Chart, participant: Participant) -> Overlay:
     """
     passage = passages_of(chart, [participant])[0]
     walked = {(move.transition, move.source) for move in passage.moves if move.transition is not None}
-    placed = sum(move.transition is None for move in passage.moves)
-    note = f", {placed} moves out of sequence are not on any arrow" if placed else ""
+    note = _placed(sum(move.transition is None for move in passage.moves))
     return Overlay(
         f"of participant {participant.id}",
         f"now: {', '.join(f'{track} {state}' for track, state in participant.states.items())}{note}",

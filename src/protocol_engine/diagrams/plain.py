@@ -133,7 +133,9 @@ def weakest(bases: Iterable[Basis | None]) -> Basis | None:
 
 def _rule_text(chart: Chart, rule: Rule) -> str:
     if rule.kind == "exclusion":
-        return f"not: {rule.text or rule.id}" if rule.text or rule.condition is None else f"not: {rule.condition.text}"
+        # The rule demands the opposite of what the criterion says.
+        declared = chart.protocol.criteria.exclusion[rule.id]
+        return f"not: {rule.text or condition_text(chart, declared.check)}"
     if rule.text:
         return rule.text
     return rule.id if rule.condition is None else condition_text(chart, rule.condition.text)

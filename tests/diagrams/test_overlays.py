@@ -1,0 +1,224 @@
+"""The flow with people on it, and the flow of two versions."""
+
+from __future__ import annotations
+
+import pytest
+
+import protocol_engine as pe
+from diagrams.charts import SHIPPED, chart_at, seed_cohort
+from diagrams.lint import faults
+from protocol_engine.diagrams.figure import Box, Figure, Line, Mark, Text
+from protocol_engine.diagrams.flow import flow_of
+from protocol_engine.diagrams.flow_figure import flow_figure
+from protocol_engine.diagrams.overlay import Overlay
+from protocol_engine.diagrams.people import cohort_overlay, coverage_overlay, path_overlay
+from protocol_engine.diagrams.versions import versions
+from unit.trial import chart_of, fact
+
+TRIAL = """
+epochs: [start, care]
+data: {Fit: {type: Boolean}, ALT: {type: Quantity, unit: U/L}}
+rules: {low: {check: "ALT < 3 'U/L'"}}
+states:
+  screening: {epoch: start, initial: true}
+  treated: {epoch: care}
+  completed: {disposition: completed}
+  withdrawn: {disposition: withdrawal by participant}
+events: {dosed: {may_carry: [Fit, ALT]}, ended: {}, withdrew: {}}
+transitions:
+  - {event: dosed, from: screening, to: treated, id: first, require: [low]}
+  - {event: dosed, from: treated, to: treated, id: again}
+  - {event: ended, from: treated, to: completed}
+  - {event: withdrew, from: any, to: withdrawn}
+schedule: {visit: {event: dosed, anchor: dosed, after: 7 days}}
+"""
+
+
+def drawn(text: str, overlay: Overlay) -> Figure:
+    """Draw a trial with an overlay."""
+    return flow_figure(flow_of(chart_of(text)), overlay)
+
+
+def box(figure: Figure, state: str) -> Box:
+    """Find the box of a state."""
+    return next(item for item in figure.items if isinstance(item, Box) and item.data.get("state") == state)
+
+
+def people(*histories: tuple[pe.Event, ...]) -> list[pe.Participant]:
+    """Fold some histories of the small trial."""
+    return [pe.replay(chart_of(TRIAL), f"0{number}", facts) for number, facts in enumerate(histories, 1)]
+
+
+COHORT = (
+    (fact("dosed", "2026-01-01"), fact("dosed", "2026-01-08"), fact("ended", "2026-02-01")),
+    (fact("dosed", "2026-01-03"), fact("withdrew", "2026-01-09")),
+    (fact("withdrew", "2026-01-04"),),
+    (fact("ended", "2026-01-04"),),
+)
+
+
+def test_counts() -> None:
+    """States say how many came and are there, arrows and dots how often they were taken."""
+    overlay = cohort_overlay(chart_of(TRIAL), people(*COHORT))
+    figure = drawn(TRIAL, overlay)
+
+    assert ("n = 2, 3 times",) == box(figure, "treated").notes
+    assert ("n = 2",) == box(figure, "withdrawn").notes
+    assert ("n = 4", "now 1") == box(figure, "screening").notes
+    dots = {item.data["from"]: (item.text, item.solid) for item in figure.items if isinstance(item, Mark) and item.data}
+    assert {"screening": ("1", True), "treated": ("1", True)} == dots
+    texts = [item.text for item in figure.items if isinstance(item, Text)]
+    assert "n = 2" in texts
+    assert "4 participants, data cut 2026-02-01" in texts
+    assert [] == faults(figure)
+
+
+def test_moves_out_of_sequence() -> None:
+    """Moves that no arrow stands for are told, so that the numbers add up."""
+    text = TRIAL.replace("completed: {disposition: completed}", "followed: {}\n  completed: {disposition: completed}")
+    text = text.replace(
+        "to: completed}", "to: followed}\n  - {event: withdrew, id: end, from: followed, to: completed}"
+    )
+    text = text.replace("from: any, to: withdrawn", "from: [screening, treated], to: withdrawn")
+    chart = chart_of(text)
+    one = pe.replay(chart, "01", [fact("ended", "2026-01-01")])
+
+    assert (
+        "1 participant, data cut 2026-01-01, 1 move out of sequence is not on any arrow"
+        == cohort_overlay(chart, [one]).subtitle
+    )
+    assert path_overlay(chart, one).subtitle.endswith("followed, 1 move out of sequence is not on any arrow")
+
+
+def test_nobody() -> None:
+    """A cohort of nobody has zeros and no data cut."""
+    assert "0 participants" == cohort_overlay(chart_of(TRIAL), []).subtitle
+
+
+def test_path() -> None:
+    """One participant's way is drawn over everything else, to the end that it led to."""
+    overlay = path_overlay(chart_of(TRIAL), people(*COHORT)[1])
+    figure = drawn(TRIAL, overlay)
+
+    assert "of participant 02" == overlay.heading
+    assert ("walked", "here") == (box(figure, "treated").ink, box(figure, "withdrawn").ink)
+    assert ["treated"] == [one.data["from"] for one in figure.items if isinstance(one, Mark) and one.ink == "walked"]
+    lines = [item for item in figure.items if isinstance(item, Line)]
+    assert 1 + 1 + 1 == sum(line.ink == "walked" for line in lines)  # the dose, the way out, the key
+    assert [] == faults(figure)
+
+
+def test_path_is_on_top() -> None:
+    """The way of a participant is drawn behind no other arrow."""
+    figure = flow_figure(flow_of(chart_at(SHIPPED[0])), path_overlay(chart_at(SHIPPED[0]), seed_cohort()[3]))
+    main = {name for name, state in chart_at(SHIPPED[0]).states.items() if state.track == "pathway"}
+    inks = [item.ink for item in figure.items if isinstance(item, Line) and item.data.get("from") in main]
+
+    assert {"walked"} == set(inks[inks.index("walked") :])
+
+
+def test_coverage() -> None:
+    """What nobody did is marked, and counted."""
+    overlay = coverage_overlay(chart_of(TRIAL), people(*COHORT[2:]))
+    figure = drawn(TRIAL, overlay)
+
+    told = "1 of 5 arrows taken, 2 of 4 states entered, by 2 participants, data cut 2026-01-04"
+    assert told == overlay.subtitle
+    assert "never" == box(figure, "treated").ink
+    dots = {item.data["from"]: item.solid for item in figure.items if isinstance(item, Mark) and item.data}
+    assert {"screening": True, "treated": False} == dots
+    assert [] == faults(figure)
+
+
+def test_strangers() -> None:
+    """People of another protocol are refused."""
+    with pytest.raises(pe.HistoryError, match="folded by another protocol"):
+        cohort_overlay(chart_of(TRIAL), [seed_cohort()[0]])
+
+
+def changed(text: str) -> tuple[Figure, Overlay, dict[str, tuple[str, ...]]]:
+    """Draw what another text changes."""
+    flow, overlay = versions(chart_of(TRIAL), chart_of(text))
+    figure = flow_figure(flow, overlay)
+    assert [] == faults(figure)
+    return figure, overlay, {id: one.parts for id, one in flow.conditions.items()}
+
+
+def test_no_difference() -> None:
+    """Two equal versions differ in nothing."""
+    _, overlay, conditions = changed(TRIAL)
+
+    assert "no difference in the flow" == overlay.subtitle
+    assert {"first": ("ALT < 3 U/L",)} == conditions
+
+
+def test_rule_tightened() -> None:
+    """A rule that asks for more changes the arrows that require it, and both readings are told."""
+    _, overlay, conditions = changed(TRIAL.replace("ALT < 3 'U/L'", "ALT < 2 'U/L'"))
+
+    assert "changed: 1 arrow" == overlay.subtitle
+    assert {("first", "screening"): "changed"} == overlay.arrow_inks
+    assert ("ALT < 2 U/L", "before: ALT < 3 U/L", "low was: ALT < 3 U/L; is: ALT < 2 U/L") == conditions["first"]
+
+
+def test_what_was_asked_of_nothing() -> None:
+    """A condition that appears, or disappears, is a change."""
+    _, _, gained = changed(TRIAL.replace("id: again}", "id: again, when: Fit}"))
+    _, _, lost = changed(TRIAL.replace(", require: [low]", ""))
+
+    assert ("Fit", "before: nothing was asked") == gained["again"]
+    assert ("before: ALT < 3 U/L",) == lost["first"]
+
+
+def test_label_changed() -> None:
+    """Another name for the same event is told."""
+    _, overlay, conditions = changed(TRIAL.replace("ended: {}", "ended: {label: Last dose}"))
+
+    assert ("called before: Ended",) == conditions["ended"]
+    assert "changed: 1 arrow. Not drawn: events (ended)" == overlay.subtitle
+
+
+def test_states_and_arrows() -> None:
+    """States and arrows that are new, gone or changed are counted and marked, by a word as well as by a color."""
+    text = TRIAL.replace("treated: {epoch: care}", "treated: {epoch: start}\n  rested: {epoch: care}")
+    text = (
+        text.replace("from: treated, to: completed", "from: treated, to: rested")
+        .replace("from: any, to: withdrawn", "from: screening, to: completed")
+        .replace("  withdrawn: {disposition: withdrawal by participant}\n", "")
+    )
+    text = text.replace(
+        "transitions:", "transitions:\n  - {event: withdrew, id: out, from: [treated, rested], to: completed}"
+    )
+    figure, overlay, _ = changed(text)
+
+    assert "added: 1 state and 4 arrows; removed: 1 state and 3 arrows; changed: 1 state" == overlay.subtitle
+    inks = {state: (box(figure, state).ink, box(figure, state).notes) for state in ("rested", "withdrawn", "treated")}
+    assert {name: (name, (name,)) for name in ("added", "removed", "changed")} == dict(
+        zip(("added", "removed", "changed"), inks.values(), strict=True)
+    )
+    assert ("ended (before)", "treated") in overlay.arrow_inks
+
+
+def test_beside_the_flow() -> None:
+    """What the flow does not show is named."""
+    text = TRIAL.replace("after: 7 days", "after: 8 days").replace(
+        "epochs: [start, care]", "epochs: [start, care, late]"
+    )
+    _, overlay, _ = changed(text.replace("Fit: {type: Boolean}", "Fit: {type: Boolean, label: Is fit}"))
+
+    assert "no difference in the flow. Not drawn: schedule (visit); data (Fit); epochs" == overlay.subtitle
+
+
+def test_tracks_of_both() -> None:
+    """A track that only the old version has is drawn, too."""
+    vital = "  alive: {track: vital, initial: true}\n  dead: {track: vital, ends_study: true}\nevents: {died: {}, "
+    old = chart_of(
+        TRIAL.replace("events: {", vital).replace(
+            "transitions:", "transitions:\n  - {event: died, from: alive, to: dead}"
+        )
+    )
+    flow, overlay = versions(old, chart_of(TRIAL))
+
+    assert ("pathway", "vital") == flow.tracks
+    assert "removed: 2 states and 1 arrow. Not drawn: events (died)" == overlay.subtitle
+    assert [] == faults(flow_figure(flow, overlay))
