@@ -222,3 +222,17 @@ def test_tracks_of_both() -> None:
     assert ("pathway", "vital") == flow.tracks
     assert "removed: 2 states and 1 arrow. Not drawn: events (died)" == overlay.subtitle
     assert [] == faults(flow_figure(flow, overlay))
+
+
+def test_window_moved() -> None:
+    """Another window is told by both, and one that calls itself the same is told to be another."""
+    window = "to: completed, window: {anchor: dosed, at_least: 7 days%s}"
+    text = TRIAL.replace("to: completed", window % "")
+    same = TRIAL.replace("to: completed", window % ", text: A week")
+
+    def asked(old: str) -> tuple[str, ...]:
+        flow, _ = versions(chart_of(old), chart_of(old.replace("at_least: 7 days", "at_least: 8 days")))
+        return flow.conditions["ended"].parts
+
+    assert ("at least 8 days after Dosed", "before: at least 7 days after Dosed") == asked(text)[:2]
+    assert ("A week", "ended.window asks for something else") == asked(same)

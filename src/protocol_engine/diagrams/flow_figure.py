@@ -86,10 +86,10 @@ class _Sheet:
         if others and not self.turned:
             wide += strip + EDGE
         wide = max(wide, 560, *(one.width + 4 * EDGE for one in others if self.turned))
-        if len(flow.nodes) > MOST and not self.turned:
-            cuts = cuts_of(_rows(main), main.layout.end, PAGE)
-            if cuts:
-                return self._paged(title, main, names, others, wide, strip, cuts)
+        long = len(flow.nodes) > MOST and not self.turned
+        cuts = cuts_of(_rows(main), main.layout.end, PAGE) if long else []
+        if cuts:
+            return self._paged(title, main, names, others, wide, strip, cuts)
         head, top = heading(flow, title, self.overlay.subtitle, wide - 2 * EDGE)
         note = self._matrix_note(main)
         top += 18 if note else 4

@@ -30,7 +30,7 @@ class Row:
         epoch: The epoch that the row belongs to.
     """
 
-    states: Mapping[int, str]
+    states: dict[int, str]
     epoch: str | None
 
 
@@ -80,9 +80,9 @@ def grid_of(flow: Flow, track: str) -> Grid:
 
     wide = max(columns.values(), default=0) + 1
     rows = _chain_rows(flow, chains, layers, columns, epochs)
-    attached = _attached(flow, rows, beside, into)
+    at, attached = _attached(flow, rows, beside, into)
     for exit, source in single.items():
-        _attach_exit(exit, source, rows, attached, wide)
+        _attach_exit(exit, source, rows[at[source]], attached[at[source]], wide)
     found = []
     for row, below in zip(rows, attached, strict=True):
         found.append(row)
@@ -174,8 +174,10 @@ def _chain_rows(
     return found
 
 
-def _attached(flow: Flow, rows: list[Row], beside: list[Node], into: Mapping[str, list[Arrow]]) -> list[list[str]]:
-    """Give for each row of the chains the other states that stand below it."""
+def _attached(
+    flow: Flow, rows: list[Row], beside: list[Node], into: Mapping[str, list[Arrow]]
+) -> tuple[dict[str, int], list[list[str]]]:
+    """Give each other state the row of the chains that it stands below, and for each such row all of them."""
     attached: list[list[str]] = [[] for _ in rows]
     at = {state: number for number, row in enumerate(rows) for state in row.states.values()}
     order = {name: number for number, name in enumerate(flow.epochs)}
@@ -190,22 +192,17 @@ def _attached(flow: Flow, rows: list[Row], beside: list[Node], into: Mapping[str
         after = [number for number in sources if number in own] or own[-1:] or before[-1:] or [0]
         at[node.name] = max(after)
         attached[max(after)].append(node.name)
-    return attached
+    return at, attached
 
 
-def _attach_exit(exit: str, source: str, rows: list[Row], attached: list[list[str]], wide: int) -> None:
+def _attach_exit(exit: str, source: str, row: Row, attached: list[str], wide: int) -> None:
     """Put an end that one arrow leads to beside where it comes from; below it where there is no room."""
-    for number, row in enumerate(rows):
-        if source in attached[number]:
-            attached[number].insert(attached[number].index(source) + 1, exit)
-            return
-        if source in row.states.values():
-            column = next(place for place, state in row.states.items() if state == source)
-            if column == max(row.states):
-                rows[number] = attrs.evolve(row, states={**row.states, wide: exit})
-            else:
-                attached[number].insert(0, exit)
-            return
+    if source in attached:
+        attached.insert(attached.index(source) + 1, exit)
+    elif row.states[max(row.states)] == source:
+        row.states[wide] = exit
+    else:
+        attached.insert(0, exit)
 
 
 def _epoch_of(flow: Flow, state: str, otherwise: str | None) -> str | None:

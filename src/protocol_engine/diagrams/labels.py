@@ -6,7 +6,7 @@ import typing as t
 
 import attrs
 
-from protocol_engine.diagrams.figure import LINE, Mark, Rect, Text
+from protocol_engine.diagrams.figure import LINE, Mark, Text
 from protocol_engine.diagrams.widths import width, wrapped
 
 if t.TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Label:
     def width(self) -> float:
         """How wide it is."""
         last = self._last + (width(self.tail, SIZE - 1) + 3 if self.tail else 0)
-        return max(last, *(width(line, SIZE) for line in self.lines), 0) if self.lines else last
+        return max(last, *(width(line, SIZE) for line in self.lines), 0)
 
     @property
     def height(self) -> float:
@@ -84,10 +84,6 @@ class Label:
             yield Mark(x + self._last - self._radius, middle, "disc", self.ink, self._radius, str(self.number))
         if self.tail:
             yield Text(x + self._last + 3, middle + 0.36 * SIZE, self.tail, "quiet", SIZE - 1)
-
-    def extent(self, x: float, y: float) -> Rect:
-        """The part of the page that it covers, with its upper left corner at a point."""
-        return Rect(x, y, self.width, self.height)
 
 
 def label_of(arrow: Arrow, room: float, *, words: bool = True, number: int | None = None, amount: str = "") -> Label:

@@ -46,11 +46,6 @@ class Area:
     breadth: float
 
     @property
-    def end(self) -> float:
-        """Where it ends, along."""
-        return self.along + self.length
-
-    @property
     def far(self) -> float:
         """Where it ends, across."""
         return self.across + self.breadth

@@ -88,7 +88,7 @@ def _changed_transitions(old: Chart, new: Chart, before: Flow, after: Flow) -> d
             told.append(f"before: {'; '.join(_parts(one)) or 'nothing was asked'}")
         for rule in other.rules if other else ():
             if one is not None and rule in one.rules and _meaning(old.rules[rule]) != _meaning(new.rules[rule]):
-                told.append(f"{rule} was: {_words(old, old.rules[rule])}; is: {_words(new, new.rules[rule])}")
+                told.append(_told(rule, _words(old, old.rules[rule]), _words(new, new.rules[rule])))
         if told:
             found[id] = tuple(told)
     return found
@@ -101,6 +101,10 @@ def _parts(condition: Condition | None) -> tuple[str, ...]:
 def _meaning(rule: Rule) -> tuple[object, ...]:
     provided = None if rule.provided is None else tuple(one.name for one in rule.provided.inputs)
     return rule.kind, None if rule.condition is None else rule.condition.text, rule.span, rule.category, provided
+
+
+def _told(rule: str, was: str, now: str) -> str:
+    return f"{rule} asks for something else" if was == now else f"{rule} was: {was}; is: {now}"
 
 
 def _words(chart: Chart, rule: Rule) -> str:
