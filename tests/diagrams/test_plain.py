@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from protocol_engine.diagrams.flow import flow_of
-from protocol_engine.diagrams.plain import condition_text, labelled, weakest
+from protocol_engine.diagrams.plain import condition_text, labelled, spoken, weakest
 from unit.trial import chart_of
 
 TRIAL = """
@@ -102,6 +102,13 @@ def test_labels() -> None:
     assert "In remission" == labelled("in_remission", None)
     assert "CR" == labelled("in_remission", "CR")
     assert "_" == labelled("_", None)
+
+
+def test_spoken() -> None:
+    """The name of a data element is taken apart; abbreviations stay whole."""
+    assert ["Discontinuation reason", "ALT", "Baseline ECG", "ALT_ULN"] == [
+        spoken(name) for name in ("DiscontinuationReason", "ALT", "BaselineECG", "ALT_ULN")
+    ]
 
 
 def test_weakest() -> None:

@@ -46,6 +46,12 @@ def labelled(name: str, label: str | None) -> str:
     return label or name.replace("_", " ").strip().capitalize() or name
 
 
+def spoken(name: str) -> str:
+    """Give the name of a data element for people: `DiscontinuationReason` is a discontinuation reason."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).split()
+    return " ".join([*words[:1], *(word if word.isupper() else word.lower() for word in words[1:])])
+
+
 def condition_text(chart: Chart, text: str) -> str:
     """
     Write a text of the rule language in words. It means the same, but cannot be read back.
@@ -68,7 +74,7 @@ def _word(chart: Chart, token: str) -> str:
         return labelled(inside, protocol.states[inside].label) if inside in protocol.states else inside
     name = token.strip('"')
     if name in protocol.data:
-        return protocol.data[name].label or name
+        return protocol.data[name].label or spoken(name)
     if name in chart.tracks:
         return f"state of {name}"
     kind, _, attribute = name.partition(".")
