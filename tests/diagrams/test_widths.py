@@ -35,6 +35,8 @@ def test_width(text: str, bold: bool, expected: float) -> None:
         ("two words", 100, ("two words",)),
         ("two words", 30, ("two", "words")),
         ("完全缓解", 20, ("完全", "缓解")),
+        ("解后「一比一」", 30, ("解后", "「一比", "一」")),
+        ("「一", 10, ("「", "一")),
         ("a_long_name", 36, ("a_long_", "name")),
         ("mmmm", 20, ("mm", "mm")),
         ("m", 1, ("m",)),

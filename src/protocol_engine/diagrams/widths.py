@@ -91,7 +91,20 @@ def _pieces(text: str) -> list[str]:
                 found += [word[start:place], character]
                 start = place + 1
         found.append(word[start:])
-    return [piece for piece in found if piece]
+    return _held([piece for piece in found if piece])
+
+
+def _held(pieces: list[str]) -> list[str]:
+    """Keep brackets and stops of East Asian texts with the character that they belong to, as such texts do."""
+    held: list[str] = []
+    for piece in pieces:
+        opens = bool(held) and unicodedata.category(held[-1][-1]) == "Ps"
+        closes = len(piece) == 1 and ord(piece) > 0x2FFF and unicodedata.category(piece) in ("Pe", "Po")
+        if held and (opens or closes):
+            held[-1] += piece
+        else:
+            held.append(piece)
+    return held
 
 
 def _most(text: str, room: float, size: float, bold: bool) -> int:
