@@ -1,0 +1,296 @@
+"""The numbers of a CONSORT flow: how far everyone came, and that nobody is lost or counted twice."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import protocol_engine as pe
+from diagrams.people import Cohort, cohorts, lzzt, seed
+from laws.engine import law
+from protocol_engine.diagrams.allocation import arms_by_element, arms_by_states, arms_of_chart, attrition_of
+from protocol_engine.diagrams.milestones import main_milestones, milestones_of
+from protocol_engine.diagrams.passage import passages_of
+from unit.trial import chart_of, fact
+
+if t.TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from protocol_engine.diagrams.attrition import Attrition, Stage
+
+DETOUR = chart_of("""
+states:
+  screening: {initial: true}
+  collected: {}
+  treated: {}
+  followed: {}
+  completed: {disposition: completed}
+  withdrawn: {disposition: withdrawal, label: Withdrew}
+  alive: {track: vital, initial: true}
+  dead: {track: vital, disposition: death, ends_study: true, label: Died}
+events: {collected: {}, treated: {}, followed: {}, skipped: {}, done: {}, withdrew: {}, died: {}, phoned: {}}
+transitions:
+  - {event: collected, from: screening, to: collected}
+  - {event: treated, from: collected, to: treated}
+  - {event: followed, from: treated, to: followed}
+  - {event: skipped, from: collected, to: followed}
+  - {event: done, from: followed, to: completed}
+  - {event: withdrew, from: [any, completed], to: withdrawn}
+  - {event: died, from: alive, to: dead}
+""")
+"""The treatment may be skipped; the collection may not."""
+
+
+def adds_up(found: Attrition) -> None:
+    """Hold every number to the sum of what follows it."""
+    _stages(found.size, found.waiting, found.reasons, found.stages)
+    if found.arms:
+        assert found.stages[-1].reached == found.stages[-1].lost + sum(arm.size for arm in found.arms)
+    else:
+        assert found.stages[-1].reached == found.stages[-1].lost
+    for arm in found.arms:
+        _stages(arm.size, arm.waiting, arm.reasons, arm.stages)
+        assert arm.stages[-1].reached == arm.stages[-1].lost
+        if arm.analysis is not None:
+            assert arm.size == arm.analysis.size + arm.analysis.left_out
+            assert arm.analysis.size == sum(arm.analysis.whereabouts.values())
+            assert arm.analysis.left_out == sum(arm.analysis.reasons.values())
+
+
+def _stages(size: int, waiting: int, reasons: t.Mapping[str, int], stages: Sequence[Stage]) -> None:
+    assert size == waiting + stages[0].reached
+    assert waiting == sum(reasons.values())
+    for number, stage in enumerate(stages):
+        assert 0 <= stage.passed <= stage.reached
+        assert stage.lost == sum(stage.reasons.values())
+        if number + 1 < len(stages):
+            assert stage.reached == stages[number + 1].reached + stage.lost
+
+
+def flow(*stories: tuple[pe.Event, ...], chosen: t.Any = None) -> list[tuple[str, int, int, dict[str, int]]]:
+    """Give label, number, number without a record, and reasons of each milestone of the detour trial."""
+    people = [pe.replay(DETOUR, str(number), story) for number, story in enumerate(stories)]
+    marks = main_milestones(DETOUR) if chosen is None else milestones_of(DETOUR, chosen)
+    found = attrition_of(DETOUR, people, marks)
+    adds_up(found)
+    return [(one.milestone.label, one.reached, one.passed, dict(one.reasons)) for one in found.stages]
+
+
+def story(*kinds: str) -> tuple[pe.Event, ...]:
+    """Give facts of some kinds, a week apart."""
+    return tuple(fact(kind, f"2025-01-{number * 7 + 1:02}") for number, kind in enumerate(kinds))
+
+
+def test_reasons() -> None:
+    """Who is not further has withdrawn, died by another track, or goes on in some state."""
+    found = flow(
+        story("collected", "treated", "followed", "done"),
+        story("collected", "withdrew"),
+        story("collected", "died"),
+        story("collected"),
+        story(),
+    )
+
+    assert [
+        ("Screening", 5, 0, {"ongoing: Screening": 1}),
+        ("Collected", 4, 0, {"Withdrew": 1, "Died": 1, "ongoing: Collected": 1}),
+        ("Treated", 1, 0, {}),
+        ("Followed", 1, 0, {}),
+        ("Completed", 1, 0, {"Completed": 1}),
+    ] == found
+
+
+def test_another_way() -> None:
+    """Who comes to a later state by a way around a milestone has not come to that milestone."""
+    assert [("Collected", 1, 0, {"Completed": 1}), ("Treated", 0, 0, {})] == flow(
+        story("collected", "skipped", "done")
+    )[1:3]
+
+
+def test_a_fact_that_is_missing() -> None:
+    """Who is where nobody comes without a milestone has come to it, though no fact says so, and this is told."""
+    assert [("Collected", 1, 1, {}), ("Treated", 1, 0, {}), ("Followed", 1, 0, {"ongoing: Followed": 1})] == flow(
+        story("treated", "followed")
+    )[1:4]
+
+
+def test_after_the_end() -> None:
+    """Who withdraws after completion has completed, and is told among those who did."""
+    assert ("Completed", 1, 0, {"Withdrew": 1}) == flow(story("collected", "treated", "followed", "done", "withdrew"))[
+        4
+    ]
+
+
+def test_the_end_of_participation_comes_before_death() -> None:
+    """Who dies after leaving the study left it for the reason on record."""
+    assert ("Collected", 1, 0, {"Withdrew": 1}) == flow(story("collected", "withdrew", "died"))[1]
+
+
+def test_chosen_milestones() -> None:
+    """A milestone may be a state or an event kind, several of either, and be called otherwise."""
+    found = flow(
+        story("collected", "phoned", "skipped"),
+        story("collected"),
+        chosen={"Cells there": "collected", "Phoned or treated": ("phoned", "treated"), "Further": "followed"},
+    )
+
+    assert [
+        ("Cells there", 2, 0, {"ongoing: Collected": 1}),
+        ("Phoned or treated", 1, 0, {}),
+        ("Further", 1, 0, {"ongoing: Followed": 1}),
+    ] == found
+
+
+def test_names_of_chosen_milestones() -> None:
+    """What nobody names otherwise is called by the labels of its states and events."""
+    assert ["Collected", "Treated or Phoned"] == [
+        one.label for one in milestones_of(DETOUR, ["collected", ("treated", "phoned")])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "message"),
+    [
+        ([], r"^milestones: there is none; name a state or an event kind at least$"),
+        ([()], r"^milestones: one has no name; name a state or an event kind$"),
+        (["colected"], r"^milestones: there is no state or event kind 'colected'; did you mean 'collected'\?$"),
+    ],
+)
+def test_milestones_that_are_none(chosen: t.Any, message: str) -> None:
+    """What is no milestone is told by name."""
+    with pytest.raises(ValueError, match=message):
+        milestones_of(DETOUR, chosen)
+
+
+def test_zeros() -> None:
+    """With zeros, the ends that the chart knows are told, though nobody came to them."""
+    person = pe.replay(DETOUR, "1", story("collected"))
+    found = attrition_of(DETOUR, [person], milestones_of(DETOUR, ["collected", "treated", "phoned"]), zeros=True)
+
+    # Completion is possible behind the collection since the treatment may be skipped.
+    assert {"Completed": 0, "Withdrew": 0, "Died": 0, "ongoing: Collected": 1} == found.stages[0].reasons
+    assert {"Completed": 0, "Withdrew": 0, "Died": 0} == found.stages[1].reasons
+    assert {"Withdrew": 0, "Died": 0} == found.reasons
+
+
+def test_published_people() -> None:
+    """The published 306 come as far as was published, by arm too, and all numbers add up."""
+    chart, people = lzzt()
+    marks = main_milestones(chart)
+    found = attrition_of(chart, people, marks, arms_by_element(chart, people, marks, "Arm"), analyzed="visited_week_24")
+
+    adds_up(found)
+    assert [306, 306, 254] == [stage.reached for stage in found.stages]
+    assert {"Placebo": 86, "Xanomeline Low Dose": 84, "Xanomeline High Dose": 84} == {
+        arm.label: arm.size for arm in found.arms
+    }
+    # Completers and adverse events by arm, as in the published tables; see the tests of LZZT.
+    assert [58, 25, 27] == [arm.stages[-1].reached for arm in found.arms]
+    assert [8, 44, 40] == [sum(stage.reasons.get("Adverse event", 0) for stage in arm.stages) for arm in found.arms]
+    assert 118 == sum(arm.analysis.size for arm in found.arms if arm.analysis)
+
+    whole = attrition_of(chart, people, marks)
+    adds_up(whole)
+    assert [306, 306, 254, 254, 226, 111, 110] == [stage.reached for stage in whole.stages]
+
+
+def test_invented_people() -> None:
+    """The numbers of the seed protocol's people add up, and who skipped a fact is told."""
+    chart, people = seed()
+    found = attrition_of(chart, people, main_milestones(chart))
+
+    adds_up(found)
+    assert {"Enrolled": 1, "Complete remission": 1} == {
+        one.milestone.label: one.passed for one in found.stages if one.passed
+    }
+
+
+def test_arms_that_nobody_is_in() -> None:
+    """Who came to where the arms part and is in none is told there."""
+    chart, people = lzzt()
+    marks = main_milestones(chart)
+    arms = arms_by_states(
+        chart,
+        passages_of(chart, people),
+        marks[:3],
+        {"Ended early": (frozenset({"adverse_event"}), milestones_of(chart, ["adverse_event"]))},
+    )
+    found = attrition_of(chart, people, marks, arms)
+
+    adds_up(found)
+    assert [("Ended early", 92)] == [(arm.label, arm.size) for arm in found.arms]
+    assert 254 - 92 == found.stages[-1].lost
+
+
+@pytest.mark.parametrize(
+    ("element", "message"),
+    [
+        ("arm", r"^arm: there is no data element 'arm'; did you mean 'Arm'\?$"),
+        ("Dose", r"^arm: the protocol lists no values of 'Dose'; name a String that has `values`$"),
+    ],
+)
+def test_elements_that_tell_no_arm(element: str, message: str) -> None:
+    """An element is an arm only where the protocol lists its values: no other value is ever drawn."""
+    chart, people = lzzt()
+
+    with pytest.raises(ValueError, match=message):
+        arms_by_element(chart, people, main_milestones(chart), element)
+
+
+def test_an_arm_without_a_milestone() -> None:
+    """Where the arms part must be among the milestones."""
+    chart, people = lzzt()
+
+    with pytest.raises(ValueError, match=r"^arm: no event that brings 'Arm' leads to a milestone; name its state"):
+        arms_by_element(chart, people, milestones_of(chart, ["screening"]), "Arm")
+
+
+def test_the_first_arm_on_record_counts() -> None:
+    """Who was assigned to one arm is counted in it, whatever is recorded later; what cannot be read is no arm."""
+    chart = chart_of("""
+data: {Arm: {type: String, values: [A, B]}}
+states: {screening: {initial: true}, randomized: {}, treated: {}}
+events: {randomized: {data: [Arm]}, treated: {}}
+transitions:
+  - {event: randomized, from: [screening, randomized], to: randomized}
+  - {event: treated, from: randomized, to: treated}
+""")
+    marks = main_milestones(chart)
+
+    def person(id: str, *values: object) -> pe.Participant:
+        facts = [fact("randomized", f"2025-01-0{number}", Arm=value) for number, value in enumerate(values, 1)]
+        return pe.replay(chart, id, facts)
+
+    people = [person("1", "B", "A"), person("2", "Z", None, "A"), person("3", 7), person("4")]
+    found = attrition_of(chart, people, marks, arms_by_element(chart, people, marks, "Arm"))
+
+    adds_up(found)
+    assert [("A", 1), ("B", 1)] == [(arm.label, arm.size) for arm in found.arms]
+    assert (3, 1) == (found.stages[-1].reached, found.stages[-1].lost)
+
+
+@law(80)
+@given(cohorts(), st.data())
+def test_any_cohort(cohort: Cohort, data: st.DataObject) -> None:
+    """Whatever the protocol, its people and the milestones: every number is the sum of what follows it."""
+    chart, people = cohort
+    names = [*chart.states, *chart.kinds]
+    chosen = data.draw(st.lists(st.one_of(st.sampled_from(names), st.lists(st.sampled_from(names), min_size=1))))
+    marks = milestones_of(chart, chosen) if chosen else main_milestones(chart)
+    analyzed = data.draw(st.one_of(st.none(), st.sampled_from(names)))
+    adds_up(attrition_of(chart, people, marks, analyzed=analyzed, zeros=data.draw(st.booleans())))
+
+    passages = passages_of(chart, people)
+    own_marks, own_arms = arms_of_chart(chart, passages)
+    adds_up(attrition_of(chart, people, own_marks, own_arms))
+
+    parts = data.draw(st.lists(st.sets(st.sampled_from(list(chart.states)), min_size=1), min_size=1, max_size=3))
+    arms = {
+        f"arm {number}": (frozenset(states), milestones_of(chart, sorted(states)))
+        for number, states in enumerate(parts)
+    }
+    parted = arms_by_states(chart, passages, marks, arms)
+    adds_up(attrition_of(chart, people, marks, parted, analyzed=analyzed, zeros=data.draw(st.booleans())))
