@@ -68,7 +68,7 @@ def consort(
         raise ValueError("arm, arms: give one of them; arms are told by a data element or by states")
     marks, parted = _plan(chart, people, passages, milestones, arm, arms)
     found = attrition_of(chart, people, marks, parted, analyzed=analyzed, zeros=zeros)
-    notes = (f"{identity(chart)} - {numbered(found.size)}, {data_cut(passages)}",)
+    notes = (f"{identity(chart)}, {numbered(found.size)}, {data_cut(passages)}",)
     whole = title or f"Participant flow: {name_of(chart)}"
     return laid_out(whole, notes, description_of(found), rows_of(chart, found, zeros=zeros), footnotes_of(found))
 

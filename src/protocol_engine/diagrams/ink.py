@@ -81,6 +81,8 @@ INKS: t.Final[Mapping[str, Ink]] = {
     "removed": Ink(RED, "#FBE3E6", 1.8, "3 3"),
     "changed": Ink(OCHRE, "#FFF5D6", 3),
     "window": Ink(BLUE, "#CFE3F4", 1.2),
+    "window-off": Ink(GREY, "#F4F4F4", 1, "2 2"),
+    "target": Ink(BLUE, "", 2.4),
     # Bars of timelines, dark enough beside each other and on white.
     "bar-1": Ink("#4D4D4D", "#BDBDBD", 0.8),
     "bar-2": Ink("#0F4C75", "#56B4E9", 0.8),
@@ -90,5 +92,7 @@ INKS: t.Final[Mapping[str, Ink]] = {
     "bar-6": Ink("#004D38", "#009E73", 0.8),
     "bar-7": Ink("#6B2F57", "#CC79A7", 0.8),
     "bar-8": Ink("#6B2C00", "#D55E00", 0.8),
+    "bar-light": Ink(WHITE, WHITE, 0),
+    "bar-dark": Ink(BLACK, BLACK, 0),
 }
 """Name to ink."""

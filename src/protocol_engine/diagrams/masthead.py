@@ -62,7 +62,7 @@ def name_of(chart: Chart) -> str:
 
 def identity(chart: Chart) -> str:
     """Say of which protocol, and of which version of it, a drawing is."""
-    return f"protocol {chart.id}, version {chart.version} - sha256 {chart.digest[:8]}"
+    return f"protocol {chart.id}, version {chart.version}, sha256 {chart.digest[:12]}"
 
 
 def numbered(count: int, singular: str = "participant") -> str:

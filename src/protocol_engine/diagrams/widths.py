@@ -113,3 +113,10 @@ def _most(text: str, room: float, size: float, bold: bool) -> int:
     while count < len(text) and width(text[: count + 1], size, bold=bold) <= room:
         count += 1
     return count
+
+
+def shortened(text: str, room: float, size: float) -> str:
+    """Cut a text that is too long for one line, an ellipsis at its end. What is cut must be told elsewhere."""
+    if width(text, size) <= room:
+        return text
+    return text[: _most(text, room - width("\u2026", size), size, bold=False)] + "\u2026"
