@@ -65,7 +65,7 @@ def test_counts() -> None:
     assert ("n = 2, 3 times",) == box(figure, "treated").notes
     assert ("n = 2",) == box(figure, "withdrawn").notes
     assert ("n = 4", "now 1") == box(figure, "screening").notes
-    dots = {item.data["from"]: (item.text, item.solid) for item in figure.items if isinstance(item, Mark) and item.data}
+    dots = {item.data["from"]: (item.text, item.solid) for item in figure.items if isinstance(item, Mark) and "from" in item.data}
     assert {"screening": ("1", True), "treated": ("1", True)} == dots
     texts = [item.text for item in figure.items if isinstance(item, Text)]
     assert "n = 2" in texts
@@ -125,7 +125,7 @@ def test_coverage() -> None:
     told = "1 of 5 arrows taken, 2 of 4 states entered, by 2 participants, data cut 2026-01-04"
     assert told == overlay.subtitle
     assert "never" == box(figure, "treated").ink
-    dots = {item.data["from"]: item.solid for item in figure.items if isinstance(item, Mark) and item.data}
+    dots = {item.data["from"]: item.solid for item in figure.items if isinstance(item, Mark) and "from" in item.data}
     assert {"screening": True, "treated": False} == dots
     assert [] == faults(figure)
 

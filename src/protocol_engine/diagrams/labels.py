@@ -39,12 +39,14 @@ class Label:
         number: Of its condition in the legend.
         tail: What follows: the letter of the basis, how many participants.
         ink: Ink of the circle around the number.
+        about: Id of the transition, by which programs find the circle; empty for none.
     """
 
     lines: tuple[str, ...]
     number: int | None
     tail: str = ""
     ink: str = "number"
+    about: str = ""
 
     @property
     def width(self) -> float:
@@ -81,7 +83,8 @@ class Label:
             base = middle + 0.36 * SIZE if number == len(self.lines) else y + STEP * (number - 1) + 0.88 * SIZE
             yield Text(x, base, line, size=SIZE)
         if self.number is not None:
-            yield Mark(x + self._last - self._radius, middle, "disc", self.ink, self._radius, str(self.number))
+            place = x + self._last - self._radius, middle
+            yield Mark(*place, "disc", self.ink, self._radius, str(self.number), data={"about": self.about})
         if self.tail:
             yield Text(x + self._last + 3, middle + 0.36 * SIZE, self.tail, "quiet", SIZE - 1)
 
@@ -98,4 +101,4 @@ def label_of(arrow: Arrow, room: float, *, words: bool = True, number: int | Non
     """
     tag = TAGS[arrow.basis]
     tail = " ".join(part for part in (f"({tag})" if tag else "", amount) if part)
-    return Label(wrapped(arrow.label, room, SIZE) if words else (), number, tail)
+    return Label(wrapped(arrow.label, room, SIZE) if words else (), number, tail, about=arrow.transition)
