@@ -36,7 +36,7 @@ NAMES = 96
 """Least room for the names of the epochs beside their bands."""
 
 
-def flow_figure(flow: Flow, overlay: Overlay = PLAIN, *, left_to_right: bool = False) -> Figure:
+def flow_figure(flow: Flow, overlay: Overlay = PLAIN, *, left_to_right: bool = False, legend: bool = True) -> Figure:
     """
     Draw the flow of a protocol.
 
@@ -44,18 +44,19 @@ def flow_figure(flow: Flow, overlay: Overlay = PLAIN, *, left_to_right: bool = F
         overlay: What is said of people or of versions on top of it.
         left_to_right: Whether time runs to the right; then arrows have only numbers, and the events stand
             in the legend.
+        legend: Whether the conditions are written out below; a page that tells them itself goes without.
 
     Returns:
         A figure in which every arrow is there once, with `data-transition`, `data-from` and `data-to`.
     """
-    return _Sheet(flow, overlay, left_to_right).figure()
+    return _Sheet(flow, overlay, left_to_right, legend).figure()
 
 
 class _Sheet:
     """A figure in the making."""
 
-    def __init__(self, flow: Flow, overlay: Overlay, turned: bool) -> None:
-        self.flow, self.overlay, self.turned = flow, overlay, turned
+    def __init__(self, flow: Flow, overlay: Overlay, turned: bool, legend: bool) -> None:
+        self.flow, self.overlay, self.turned, self.legend = flow, overlay, turned, legend
         if turned:
             named = dict.fromkeys(arrow.transition for arrow in flow.arrows)
             self.numbers = {transition: number for number, transition in enumerate(named, 1)}
@@ -160,7 +161,7 @@ class _Sheet:
         self, items: list[Item], entries: list[tuple[int, str]], bottom: float, wide: float
     ) -> tuple[list[Item], float]:
         """Give the conditions, and the key of what is drawn."""
-        legend, bottom = conditions(entries, bottom + 8, wide - 2 * EDGE)
+        legend, bottom = conditions(entries if self.legend else [], bottom + 8, wide - 2 * EDGE)
         inks = [item.ink for item in items if isinstance(item, Line)]
         meaning, bottom = key(inks, list(letters(self.flow)), self.overlay.key, bottom, wide - EDGE)
         return [*legend, *meaning], bottom
