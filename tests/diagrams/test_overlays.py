@@ -65,7 +65,11 @@ def test_counts() -> None:
     assert ("n = 2, 3 times",) == box(figure, "treated").notes
     assert ("n = 2",) == box(figure, "withdrawn").notes
     assert ("n = 4", "now 1") == box(figure, "screening").notes
-    dots = {item.data["from"]: (item.text, item.solid) for item in figure.items if isinstance(item, Mark) and "from" in item.data}
+    dots = {
+        item.data["from"]: (item.text, item.solid)
+        for item in figure.items
+        if isinstance(item, Mark) and "from" in item.data
+    }
     assert {"screening": ("1", True), "treated": ("1", True)} == dots
     texts = [item.text for item in figure.items if isinstance(item, Text)]
     assert "n = 2" in texts
