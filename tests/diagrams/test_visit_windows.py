@@ -152,6 +152,20 @@ def test_figure_of_one_participant() -> None:
     assert [] == faults(figure)
 
 
+def test_a_vague_visit() -> None:
+    """A visit known to the month is an open disc, with a dashed line over the days that it may be."""
+    chart = scheduled(WEEK)
+    figure = visit_windows(chart, pe.replay(chart, "1", [START, seen("2025-06", "week")], as_of="2025-07-01"))
+
+    assert [("disc", "mark", False)] * 2 == [
+        (one.symbol, one.ink, one.solid) for one in figure.items if isinstance(one, Mark)
+    ]
+    dashed = [one.points for one in figure.items if isinstance(one, Line) and one.ink == "now"]
+    assert 2 == len(dashed)  # today is the other
+    assert "Visit, cannot be told whether in time" in texts(figure)
+    assert [] == faults(figure)
+
+
 def test_on_an_earlier_day() -> None:
     """On an earlier day, what came later is not there yet."""
     chart = scheduled(WEEK)
