@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing as t
+from datetime import date
 
 import pytest
 
@@ -51,6 +52,7 @@ def test_a_course() -> None:
         fact("started", "2025-01-08"),
         fact("moved", "2025-01-22"),
         fact("done", "2025-02-01"),
+        anchor="screening",
     )
 
     assert (Bar("screening", 0, 0, 7), Bar("treated", 7, 7, 21), Bar("followed", 21, 21, 31)) == one.bars
@@ -124,7 +126,8 @@ def test_coming_back() -> None:
 
 def test_a_vague_day() -> None:
     """What is known to the month is drawn from its first possible day, and it is kept until when it may be."""
-    one = found(fact("seen", "2025-01-01"), fact("started", "2025-02"), fact("moved", "2025-04-01"))
+    facts = fact("seen", "2025-01-01"), fact("started", "2025-02"), fact("moved", "2025-04-01")
+    one = found(*facts, anchor="screening")
 
     assert Bar("treated", 31, 58, 90) == one.bars[1]
     assert Happening("started", 31, 58) == one.happenings[0]
@@ -132,7 +135,8 @@ def test_a_vague_day() -> None:
 
 def test_chosen_kinds() -> None:
     """Chosen kinds are told whatever they did, and no others."""
-    one = found(fact("seen", "2025-01-01"), fact("started", "2025-01-08"), fact("seen", "2025-01-09"), kinds=("seen",))
+    facts = fact("seen", "2025-01-01"), fact("started", "2025-01-08"), fact("seen", "2025-01-09")
+    one = found(*facts, anchor="screening", kinds=("seen",))
 
     assert [("seen", 0), ("seen", 8)] == [(mark.name, mark.day) for mark in one.happenings]
 
@@ -144,9 +148,18 @@ def test_on_one_day() -> None:
     assert (Bar("followed", 0, 0, 0),) == one.bars
 
 
+def test_old_facts() -> None:
+    """Without an anchor days count from the first fact that moved somebody; where none did, from the first."""
+    moved = found(fact("seen", "1998-05-01"), fact("started", "2025-01-01"), fact("moved", "2025-01-11"))
+    unmoved = found(fact("seen", "1998-05-01"))
+
+    assert date(2025, 1, 1).toordinal() == moved.anchor
+    assert date(1998, 5, 1).toordinal() == unmoved.anchor
+
+
 def test_names_of_anchors() -> None:
     """An anchor is called by its label; what is none is told."""
-    assert ["the first record", "Treatment started", "Followed"] == [
+    assert ["the first step", "Treatment started", "Followed"] == [
         anchor_label(TRIAL, anchor) for anchor in (None, "started", "followed")
     ]
     with pytest.raises(

@@ -56,7 +56,7 @@ def swimmer(
         cohort: The people, as `replay` gives them; ongoing ones are drawn up to the day that they were
             replayed `as_of`.
         anchor: A state or an event kind whose first day is day 0; who never came to it is left out, which is
-            told. By default the first fact of each.
+            told. By default the first fact of each that moved them.
         markers: Event kinds that are marked; by default those that moved somebody in the main track.
         sort: By `follow-up`, the longest first; by `start`, the calendar day of day 0; or by `id`.
         per_page: Participants on a page. Where there are more, rows become lower, and ids are left

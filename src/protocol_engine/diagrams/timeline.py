@@ -80,7 +80,7 @@ def anchor_label(chart: Chart, anchor: str | None) -> str:
         ValueError: It is neither a state nor an event kind.
     """
     if anchor is None:
-        return "the first record"
+        return "the first step"
     if anchor not in chart.states and anchor not in chart.kinds:
         hint = did_you_mean(anchor, [*chart.states, *chart.kinds])
         raise ValueError(f"anchor: there is no state or event kind {anchor!r}{hint}")
@@ -94,7 +94,8 @@ def lane_of(
     Give the time of one participant from an anchor. Changes nothing.
 
     Args:
-        anchor: A state or an event kind, whose first day is day 0; by default the first fact.
+        anchor: A state or an event kind, whose first day is day 0; by default that of the first fact
+            that moved the participant, in any track; where none did, of the first fact.
         kinds: Event kinds that are told; by default those that moved somebody in the main track, and
             then only the facts that did.
 
@@ -129,7 +130,10 @@ def lane_of(
 
 def _zero(chart: Chart, passage: Passage, anchor: str | None) -> int | None:
     first = min((day for _, day, _, _ in passage.facts), default=None)
-    if anchor is None or first is None or anchor in chart.initial:
+    if anchor is None:
+        # Old facts, such as a history of illness, are no beginning of participation.
+        return min((move.occurred.first_day for move in passage.moves), default=first)
+    if first is None or anchor in chart.initial:
         return first
     if anchor in chart.states:
         stays = passage.stays[chart.states[anchor].track]
