@@ -1,5 +1,5 @@
 """
-Small figures of people, kept as files: what they look like changes only by intent.
+Figures that are kept as files: what they look like changes only by intent.
 
 After a change, look at the new pictures, then write them: `PYTHONPATH=tests python -m diagrams.golden_figures`.
 """
@@ -10,7 +10,10 @@ import typing as t
 from pathlib import Path
 
 import protocol_engine as pe
+from diagrams.charts import SHIPPED, chart_at, invented
 from protocol_engine.diagrams.consort import consort
+from protocol_engine.diagrams.flow import flow_of
+from protocol_engine.diagrams.flow_figure import flow_figure
 from protocol_engine.diagrams.swimmer import swimmer
 from protocol_engine.diagrams.visit_windows import visit_windows
 from unit.trial import chart_of, fact
@@ -99,6 +102,9 @@ FIGURES: dict[str, t.Callable[[], Figure]] = {
     "swimmer-anchored": lambda: swimmer(chart(), people(), anchor="treated", markers=["assessed"], sort="id"),
     "windows": lambda: visit_windows(chart(), people()[0], on="2025-04-02"),
     "windows-planned": lambda: visit_windows(chart()),
+    "flow-nct06913179": lambda: flow_figure(flow_of(chart_at(SHIPPED[0]))),
+    "flow-lzzt": lambda: flow_figure(flow_of(chart_at(SHIPPED[1]))),
+    "flow-arms-left-to-right": lambda: flow_figure(flow_of(invented("two_arms_crossover")), left_to_right=True),
 }
 """Name of a file, without its ending, to its figure."""
 

@@ -1,4 +1,4 @@
-"""Small figures of people are drawn as they were when somebody last looked at them, on any machine."""
+"""Figures are drawn as they were when somebody last looked at them, on any machine."""
 
 from __future__ import annotations
 
