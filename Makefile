@@ -21,7 +21,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v "$$name" && break; done)
 
 # All but the edges is the pure core: whoever changes it covers every branch of it.
-EDGES := */protocol_engine/cli/*,*/protocol_engine/machine.py,*/protocol_engine/standards/*,*/protocol_engine/engine/sql/*,*/protocol_engine/engine/webhooks/*
+EDGES := */protocol_engine/cli/*,*/protocol_engine/machine.py,*/protocol_engine/standards/*,*/protocol_engine/engine/sql/*,*/protocol_engine/engine/webhooks/*,*/protocol_engine/diagrams/raster.py,*/protocol_engine/diagrams/document.py
 
 help:
 	@echo 'make demo     check both protocols, replay the shipped histories and the 306 people of the CDISC pilot study'
@@ -46,7 +46,7 @@ $(VENV)/.run: pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.run | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable '.[sdtm,testing,sql,postgresql,asyncio,webhooks,graphviz]' --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[sdtm,testing,sql,postgresql,asyncio,webhooks,graphviz,png,pdf]' --group dev
 	@touch $@
 
 $(VENV)/.bench: pyproject.toml $(VENV)/.run | $(BIN)/python

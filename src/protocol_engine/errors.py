@@ -129,6 +129,14 @@ class StoreError(Exception):
     """
 
 
+class DrawingError(ValueError):
+    """
+    A drawing cannot be made: what was asked for does not fit together, or what it needs is not there.
+
+    The message says what would fit, and never holds a participant's values.
+    """
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     Give the end of a message that offers the nearest known word, or nothing.
