@@ -11,6 +11,7 @@ import importlib
 import typing as t
 
 if t.TYPE_CHECKING:
+    from protocol_engine import diagrams as diagrams
     from protocol_engine import engine as engine
     from protocol_engine import histories as histories
     from protocol_engine import language as language
@@ -21,8 +22,10 @@ if t.TYPE_CHECKING:
     from protocol_engine.chart import Chart
     from protocol_engine.checker import check, load, loads
     from protocol_engine.compiler import compile
+    from protocol_engine.diagrams import draw
     from protocol_engine.engine import Author, Engine
     from protocol_engine.errors import (
+        DrawingError,
         HistoryError,
         KeyReusedError,
         LedgerError,
@@ -44,6 +47,7 @@ __all__ = [
     "Author",
     "Chart",
     "Difference",
+    "DrawingError",
     "Due",
     "Engine",
     "Event",
@@ -63,6 +67,7 @@ __all__ = [
     "check",
     "compile",
     "difference",
+    "draw",
     "due",
     "dump",
     "enroll",
@@ -77,8 +82,18 @@ _HOMES = {
     "checker": ("check", "load", "loads"),
     "compiler": ("compile",),
     "changes": ("Difference", "difference"),
+    "diagrams": ("draw",),
     "engine": ("Author", "Engine"),
-    "errors": ("HistoryError", "KeyReusedError", "LedgerError", "Problem", "ProtocolError", "StaleError", "StoreError"),
+    "errors": (
+        "DrawingError",
+        "HistoryError",
+        "KeyReusedError",
+        "LedgerError",
+        "Problem",
+        "ProtocolError",
+        "StaleError",
+        "StoreError",
+    ),
     "event": ("Event",),
     "loader": ("dump", "schema"),
     "ledger": ("Ledger",),
@@ -90,7 +105,7 @@ _HOMES = {
 }
 """Module to what it gives to the public face."""
 
-_MODULES = ("engine", "histories", "language", "machine", "narrative", "standards")
+_MODULES = ("diagrams", "engine", "histories", "language", "machine", "narrative", "standards")
 """Modules of the public face."""
 
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

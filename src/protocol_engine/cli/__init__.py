@@ -10,9 +10,13 @@ from __future__ import annotations
 import signal
 import sys
 
-from protocol_engine.cli.commands import app
+from protocol_engine.cli.commands import EXIT_CODES, app
+from protocol_engine.cli.drawing import draw
 
 __all__ = ["app", "main"]
+
+
+app.command(epilog=EXIT_CODES)(draw)
 
 
 def main() -> None:

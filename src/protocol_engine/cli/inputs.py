@@ -39,8 +39,17 @@ def stop(code: int, *lines: object) -> t.NoReturn:
 
 def unreadable(file: str, error: OSError) -> str:
     """Say that a file cannot be read, and why."""
+    return f"{file}: cannot be read: {_reason(error)}"
+
+
+def unwritable(file: str, error: OSError) -> str:
+    """Say that a file cannot be written, and why."""
+    return f"{file}: cannot be written: {_reason(error)}"
+
+
+def _reason(error: OSError) -> str:
     reason = error.strerror or type(error).__name__
-    return f"{file}: cannot be read: {reason[:1].lower()}{reason[1:]}"
+    return f"{reason[:1].lower()}{reason[1:]}"
 
 
 def protocol_of(file: str) -> Protocol:

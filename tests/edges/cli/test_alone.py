@@ -57,7 +57,9 @@ def test_light() -> None:
     assert set() == {"rich", "lark", "yaml", "protocol_engine.stepper", "protocol_engine.language"} & set(loaded)
 
 
-def in_terminal(command: list[str | Path], *, stdout: t.Any = None, columns: str = "72", **more: str) -> str:
+def in_terminal(
+    command: list[str | Path], *, stdout: t.Any = None, columns: str = "72", code: int = 0, **more: str
+) -> str:
     """Run a program whose standard error, and output unless given, is a terminal; give what the terminal got."""
     outside, inside = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": columns, **more}
@@ -76,7 +78,7 @@ def in_terminal(command: list[str | Path], *, stdout: t.Any = None, columns: str
             break
         got += part
     os.close(outside)
-    assert 0 == process.wait()
+    assert code == process.wait()
     return got.decode()
 
 

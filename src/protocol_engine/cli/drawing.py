@@ -1,0 +1,147 @@
+"""The command `draw`: a protocol, or the people in it, as drawings and texts, into files or the standard output."""
+
+from __future__ import annotations
+
+import sys
+import typing as t
+from pathlib import Path
+
+import typer
+
+import protocol_engine as pe
+from protocol_engine.cli.commands import AsOf, HistoryFile, Mapping, Only, ProtocolFile, Sdtm
+from protocol_engine.cli.inputs import MISUSED, REFUSED_FACTS, Source, chart_of, day_of, replayed, stop, unwritable
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from protocol_engine.chart import Chart
+    from protocol_engine.diagrams.drawing import Options
+    from protocol_engine.participant import Participant
+
+SUFFIXES = {
+    ".svg": "svg",
+    ".png": "png",
+    ".pdf": "pdf",
+    ".html": "html",
+    ".htm": "html",
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".scxml": "scxml",
+    ".json": "xstate",
+    ".puml": "plantuml",
+    ".plantuml": "plantuml",
+    ".md": "markdown",
+    ".csv": "csv",
+}
+"""What the name of a file ends in, and the format that it tells."""
+
+STDOUT, BINARY = "-", ("png", "pdf")
+
+
+def draw(
+    file: ProtocolFile,
+    histories: HistoryFile = None,
+    kind: t.Annotated[str, typer.Option("--kind", help="what is drawn", metavar="KIND")] = "flow",
+    format: t.Annotated[
+        str | None,
+        typer.Option("--format", help="how it is given; else as the name of the output tells", metavar="FORMAT"),
+    ] = None,
+    output: t.Annotated[
+        list[str] | None,
+        typer.Option("--output", "-o", help="where to; may be given again; - is standard output", metavar="FILE"),
+    ] = None,
+    participant: Only = None,
+    as_of: AsOf = None,
+    sdtm: Sdtm = None,
+    mapping: Mapping = None,
+    compare: t.Annotated[
+        str | None,
+        typer.Option("--compare", help="an earlier version: draw what was added, removed, changed", metavar="FILE"),
+    ] = None,
+    coverage: t.Annotated[bool, typer.Option("--coverage", help="draw which transitions nobody took")] = False,
+    left_to_right: t.Annotated[bool, typer.Option("--left-to-right", help="draw time to the right")] = False,
+    scale: t.Annotated[
+        float | None, typer.Option("--scale", help="pixels of a png for each of the drawing; else 2", metavar="NUMBER")
+    ] = None,
+) -> None:
+    """
+    Draw a protocol, or the people in it.
+
+    The kinds are flow; those that draw people need HISTORIES or --sdtm. Without --output, texts go to
+    the standard output. The pages of a long drawing become numbered files where the format is png.
+    """
+    outputs = output or [STDOUT]
+    day = None if as_of is None else day_of(as_of, "--as-of")
+    source = None
+    if any(one is not None for one in (histories, sdtm, mapping, participant, day)) or coverage:
+        source = Source(file, histories, sdtm, mapping, participant)
+    chart = chart_of(file)
+    try:
+        formats = [_format(kind, format, name) for name in outputs]
+        if source is None and "cohort" in pe.diagrams.KINDS[kind].needs:
+            stop(MISUSED, f"{kind} draws people; give HISTORIES or --sdtm")
+        asked: Options = {"coverage": coverage, "left_to_right": left_to_right}
+        if compare is not None:
+            asked["compare"] = chart_of(compare)
+        people, partly = ((), False) if source is None else _people(chart, source, day)
+        for name, chosen in zip(outputs, formats, strict=True):
+            options = asked.copy()
+            if source is not None:
+                options |= pe.diagrams.of_people(kind, chosen, people, alone=participant is not None, as_of=day)
+            for path, made in _made(chart, kind, chosen, name, scale, options):
+                _write(path, made)
+    except (pe.DrawingError, pe.HistoryError) as error:
+        stop(MISUSED, error)
+    if partly:
+        raise typer.Exit(REFUSED_FACTS)
+
+
+def _format(kind: str, format: str | None, name: str) -> str:
+    """Give the format of an output: what was asked for, else what its name tells, else the first of its kind."""
+    suffix = "" if name == STDOUT else Path(name).suffix
+    told = SUFFIXES.get(suffix.lower())
+    if format is None and told is None and name != STDOUT:
+        why = f"{suffix} tells no format" if suffix else "its name tells no format"
+        known = {format: suffix for suffix, format in reversed(SUFFIXES.items())}
+        stop(MISUSED, f"{name}: {why}; give --format, or a name that ends in {', '.join(known.values())}")
+    chosen = pe.diagrams.format_of(kind, format or told)
+    if chosen in BINARY and name == STDOUT and sys.stdout.isatty():
+        stop(MISUSED, f"a terminal cannot show {chosen}; give --output FILE")
+    return chosen
+
+
+def _people(chart: Chart, source: Source, day: str | None) -> tuple[tuple[Participant, ...], bool]:
+    """Give everyone, and whether some facts or some of them were refused."""
+    refused: list[str] = []
+    with source.open(chart) as (facts, partly):
+        everyone = tuple(replayed(chart, facts, day, refused))
+    return everyone, partly or bool(refused)
+
+
+def _made(
+    chart: Chart, kind: str, format: str, name: str, scale: float | None, options: Options
+) -> Iterator[tuple[str, str | bytes]]:
+    """Draw; give each file that becomes of it, and what is in it."""
+    if format == "png" and name != STDOUT:
+        figure = pe.diagrams.figure_of(chart, kind=kind, **options)
+        path = Path(name)
+        for number, page in enumerate(figure.pages, start=1):
+            yield str(path.with_stem(f"{path.stem}-{number}")), pe.diagrams.rendered(page, format, scale or 2)
+        if figure.pages:
+            return
+    yield name, pe.draw(chart, kind=kind, format=format, scale=scale, **options)
+
+
+def _write(name: str, made: str | bytes) -> None:
+    content = made.encode() if isinstance(made, str) else made
+    if name == STDOUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        Path(name).write_bytes(content)
+    except OSError as error:
+        stop(MISUSED, unwritable(name, error))

@@ -1,0 +1,98 @@
+"""Whether what is asked of a drawing fits together, and what would."""
+
+from __future__ import annotations
+
+import typing as t
+
+from protocol_engine.diagrams.kinds import KINDS, Kind
+from protocol_engine.errors import DrawingError, did_you_mean
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from protocol_engine.diagrams.request import Option, Request
+
+WORDS: t.Final[dict[Option, str]] = {
+    "cohort": "a cohort",
+    "participant": "one participant's path",
+    "compare": "two versions",
+    "coverage": "coverage",
+    "left_to_right": "from left to right",
+    "as_of": "a day",
+}
+"""What is asked for, as an object of `draw`."""
+
+APART: t.Final[tuple[Option, ...]] = ("cohort", "participant", "compare")
+"""Of these, one figure shows one."""
+
+
+def kind_of(name: str) -> Kind:
+    """
+    Give a kind of drawing.
+
+    Raises:
+        DrawingError: There is none of that name.
+    """
+    if name in KINDS:
+        return KINDS[name]
+    near = did_you_mean(name, KINDS) or f"; there are {listed(KINDS)}"
+    raise DrawingError(f"there is no kind of drawing {name!r}{near}")
+
+
+def format_of(name: str, format: str | None) -> str:
+    """
+    Give the format that a kind of drawing gets: what was asked for, or its first.
+
+    Raises:
+        DrawingError: There is no such kind, or it has no such format.
+    """
+    kind = kind_of(name)
+    if format is None:
+        return kind.formats[0]
+    if format in kind.formats:
+        return format
+    if any(format in other.formats for other in KINDS.values()):
+        raise DrawingError(f"{name} has no format {format!r}; it has {listed(kind.formats)}")
+    near = did_you_mean(format, kind.formats) or f"; {name} has {listed(kind.formats)}"
+    raise DrawingError(f"there is no format {format!r}{near}")
+
+
+def check(name: str, format: str, request: Request) -> None:
+    """
+    See whether a kind of drawing can show all that is asked for, and has all that it needs.
+
+    Raises:
+        DrawingError: It cannot, or has not.
+    """
+    kind = KINDS[name]
+    takes = taken(name, format)
+    for option in WORDS:
+        if option in request.options - takes:
+            raise DrawingError(_unfit(name, format, option))
+    if not kind.needs <= request.options:
+        raise DrawingError(f"{name} draws people; give a cohort")
+    together = [WORDS[option] for option in APART if option in request.options]
+    if len(together) > 1:
+        raise DrawingError(f"{listed(together)} cannot be drawn at once; leave one out")
+    if request.coverage and request.cohort is None:
+        raise DrawingError("coverage is of a cohort; give one")
+
+
+def taken(name: str, format: str) -> frozenset[Option]:
+    """Give what a kind of drawing can show in a format, beside the chart."""
+    kind = KINDS[name]
+    return kind.texts[format].takes if format in kind.texts else kind.takes
+
+
+def _unfit(name: str, format: str, option: Option) -> str:
+    others = [one for one in KINDS[name].formats if option in taken(name, one)]
+    if others:
+        return f"{name} cannot draw {WORDS[option]} as {format}; it can as {listed(others)}"
+    able = [other for other, kind in KINDS.items() if any(option in taken(other, one) for one in kind.formats)]
+    return f"{name} cannot draw {WORDS[option]}" + (f"; {listed(able)} can" if able else "")
+
+
+def listed(words: Iterable[str]) -> str:
+    """Write words as a list."""
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last

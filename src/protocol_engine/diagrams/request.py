@@ -1,0 +1,61 @@
+"""What is asked of a drawing beside its kind and format."""
+
+from __future__ import annotations
+
+import typing as t
+
+import attrs
+
+from protocol_engine.errors import HistoryError
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from protocol_engine.chart import Chart
+    from protocol_engine.participant import Participant
+
+Option = t.Literal["cohort", "participant", "compare", "coverage", "left_to_right", "as_of"]
+
+
+def _tuple(cohort: Iterable[Participant] | None) -> tuple[Participant, ...] | None:
+    return None if cohort is None else tuple(cohort)
+
+
+@attrs.frozen(kw_only=True)
+class Request:
+    """
+    What is asked of a drawing beside its kind and format.
+
+    Attributes:
+        cohort: The people who are drawn; empty where nobody is; None where people were not spoken of.
+        participant: The one person whose path is drawn.
+        compare: Another version of the protocol, the earlier one.
+        coverage: Whether it is told which transitions nobody of the cohort took.
+        left_to_right: Whether time runs to the right instead of downward.
+        as_of: The day up to which people are drawn, as text or `datetime.date`.
+    """
+
+    chart: Chart
+    cohort: tuple[Participant, ...] | None = attrs.field(default=None, converter=_tuple)
+    participant: Participant | None = None
+    compare: Chart | None = None
+    coverage: bool = False
+    left_to_right: bool = False
+    as_of: object | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse people who were folded by another chart."""
+        people = [*(self.cohort or ()), *([self.participant] if self.participant is not None else [])]
+        if any(one.digest != self.chart.digest for one in people):
+            raise HistoryError("a participant was folded by another protocol, or another version of it")
+
+    @property
+    def options(self) -> frozenset[Option]:
+        """Names of what is asked for."""
+        names: tuple[Option, ...] = t.get_args(Option)
+        return frozenset(name for name in names if getattr(self, name) not in (None, False))
+
+    @property
+    def people(self) -> tuple[Participant, ...]:
+        """The people who are drawn."""
+        return self.cohort or ()

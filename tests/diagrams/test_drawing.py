@@ -1,0 +1,183 @@
+"""`pe.draw`: kinds, formats, what fits together, and what a notebook shows."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import re
+import subprocess
+import sys
+import typing as t
+
+import pytest
+
+import protocol_engine as pe
+from diagrams.paper import fonts
+from protocol_engine.diagrams.drawing import Drawing
+from protocol_engine.diagrams.fitting import listed
+from unit.trial import chart_of, fact
+
+CHART = chart_of("""
+states:
+  screening: {initial: true}
+  treated: {}
+  completed: {disposition: completed}
+  withdrawn: {disposition: withdrawal by participant}
+events: {started: {}, finished: {}, withdrew: {}}
+transitions:
+  - {event: started, from: screening, to: treated}
+  - {event: finished, from: treated, to: completed}
+  - {event: withdrew, from: any, to: withdrawn}
+""")
+ADA = pe.replay(CHART, "01-001", [fact("started", "2026-03-02"), fact("finished", "2026-04-02")])
+BEN = pe.replay(CHART, "01-002", [fact("started", "2026-03-03")])
+OTHER = chart_of("""
+states: {screening: {initial: true}, completed: {disposition: completed}}
+events: {finished: {}}
+transitions: [{event: finished, from: screening, to: completed}]
+""")
+
+
+def asked(kind: str, format: str | None = None) -> dict[str, t.Any]:
+    """Give what a kind needs in a format: people, where it draws people."""
+    needs = pe.diagrams.KINDS[kind].needs
+    return {"cohort": [ADA, BEN]} if "cohort" in needs else {}
+
+
+@pytest.mark.parametrize("kind", pe.diagrams.KINDS)
+def test_first_format(kind: str) -> None:
+    """Without a format every kind of drawing is given in its first one, which is a text."""
+    drawn = pe.draw(CHART, kind=kind, **asked(kind))
+
+    assert drawn
+    assert pe.diagrams.KINDS[kind].formats[0] == drawn.notation
+
+
+@pytest.mark.parametrize(
+    ("kind", "format"),
+    [(name, one) for name, kind in pe.diagrams.KINDS.items() for one in kind.formats if one not in ("png", "pdf")],
+)
+def test_every_text(kind: str, format: str) -> None:
+    """Every kind of drawing can be had in each of its formats, twice the same."""
+    drawn = [pe.draw(CHART, kind=kind, format=format, **asked(kind)) for _ in range(2)]
+
+    assert isinstance(drawn[0], Drawing)
+    assert drawn[0] == drawn[1]
+    assert drawn[0].strip()
+
+
+@pytest.mark.usefixtures(fonts.__name__)
+@pytest.mark.parametrize(("format", "begin"), [("png", b"\x89PNG"), ("pdf", b"%PDF-1.7")])
+def test_every_picture(format: str, begin: bytes) -> None:
+    """Every kind that is a figure can be had as pixels and as a document."""
+    for name, kind in pe.diagrams.KINDS.items():
+        if kind.figure is not None:
+            drawn = pe.draw(CHART, kind=name, format=format, **asked(name))
+            assert isinstance(drawn, bytes)
+            assert drawn.startswith(begin)
+
+
+def test_flow_is_what_is_drawn() -> None:
+    """Without a kind and a format the path is drawn, as SVG."""
+    drawn = pe.draw(CHART)
+
+    assert pe.draw(CHART, kind="flow", format="svg") == drawn
+    assert re.match(r'<svg [^>]*data-kind="flow"', drawn)
+
+
+def test_figure() -> None:
+    """The figure of a drawing can be had, and is what is drawn."""
+    figure = pe.diagrams.figure_of(CHART)
+
+    assert pe.draw(CHART) == pe.diagrams.rendered(figure, "svg")
+    assert pe.draw(CHART) == figure._repr_svg_()
+
+
+def test_left_to_right() -> None:
+    """Time can run to the right."""
+    assert pe.draw(CHART) != pe.draw(CHART, left_to_right=True)
+
+
+@pytest.mark.parametrize(
+    ("notation", "shown"),
+    [
+        ("svg", (True, False, False)),
+        ("html", (False, True, False)),
+        ("mermaid", (False, False, True)),
+        ("markdown", (False, False, True)),
+        ("dot", (False, False, False)),
+    ],
+)
+def test_notebook(notation: str, shown: tuple[bool, bool, bool]) -> None:
+    """A notebook shows a drawing as what it is, where it can show it, else as a text."""
+    made = Drawing("text", notation)
+
+    assert shown == tuple(
+        one is not None
+        for one in (made._repr_svg_(), made._repr_html_(), made._repr_markdown_())
+    )
+
+
+def test_html_in_a_notebook() -> None:
+    """A page of HTML is shown apart from the notebook, and cannot end before its end."""
+    shown = Drawing('<p title="x">&amp;</p>', "html")._repr_html_()
+
+    assert '<iframe srcdoc="&lt;p title=&quot;x&quot;&gt;&amp;amp;&lt;/p&gt;"' == (shown or "").split(" style")[0]
+
+
+def test_mermaid_in_a_notebook() -> None:
+    """A notebook draws what Mermaid describes."""
+    assert "```mermaid\na --> b\n```" == Drawing("a --> b\n", "mermaid")._repr_markdown_()
+
+
+def test_drawing_travels() -> None:
+    """A drawing is a text, and can be sent to another process."""
+    made = pickle.loads(pickle.dumps(Drawing("a", "dot")))  # noqa: S301 (we wrote it)
+
+    assert ("a", "dot") == (made, made.notation)
+
+
+def refusal(**options: t.Any) -> str:
+    """Give why something is not drawn."""
+    with pytest.raises(pe.DrawingError) as caught:
+        pe.draw(CHART, **options)
+    return str(caught.value)
+
+
+def test_unknown_kind() -> None:
+    """A kind that there is not is told, with what was probably meant, or with all there are."""
+    assert "there is no kind of drawing 'flwo'; did you mean 'flow'?" == refusal(kind="flwo")
+    assert f"there is no kind of drawing 'zzz'; there are {listed(pe.diagrams.KINDS)}" == refusal(kind="zzz")
+
+
+def test_scale_of_a_text() -> None:
+    """Only pixels have a scale."""
+    expected = "scale is for pixels, and svg has none; leave it out, or take png"
+
+    assert expected == refusal(scale=2)
+
+
+@pytest.mark.parametrize("cohort", [[ADA], (ADA, BEN)])
+def test_people_of_another_chart(cohort: t.Any) -> None:
+    """People who were folded by another chart are refused."""
+    with pytest.raises(pe.HistoryError, match="folded by another protocol, or another version of it"):
+        pe.draw(OTHER, cohort=cohort)
+    with pytest.raises(pe.HistoryError, match="folded by another protocol, or another version of it"):
+        pe.draw(OTHER, participant=ADA)
+
+
+def test_lists() -> None:
+    """Words are listed as people list them."""
+    assert ["a", "a and b", "a, b and c"] == [listed("a"), listed("ab"), listed("abc")]
+
+
+def test_light() -> None:
+    """Who draws a path waits for no other kind of drawing, and for no extra."""
+    program = (
+        "import sys; import protocol_engine as pe; from diagrams.test_drawing import CHART; before = set(sys.modules);"
+        "pe.draw(CHART); print(*sorted(name for name in set(sys.modules) - before if 'protocol_engine' not in name))"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment)
+
+    assert set() == {"typst", "resvg_py", "sphinx", "docutils", "rich", "typer"} & set(ran.stdout.split())

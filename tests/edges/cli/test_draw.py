@@ -1,0 +1,127 @@
+"""`protocol-engine draw`: where drawings go, in which format, and what is said when that is not possible."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import protocol_engine as pe
+from diagrams.paper import fonts, pages
+from edges.cli.running import PROGRAM, run
+from edges.cli.test_alone import in_terminal
+from protocol_engine.cli.drawing import SUFFIXES
+
+
+def test_to_standard_output() -> None:
+    """Without more a protocol's path goes to the standard output, as SVG."""
+    ran = run("draw lantern.yaml")
+
+    assert (0, "") == (ran.code, ran.err)
+    assert pe.draw(pe.compile(pe.load("lantern.yaml"))) == ran.out
+
+
+def test_into_files() -> None:
+    """Each output is written in the format that its name tells, from one reading."""
+    ran = run("draw lantern.yaml -o one.svg -o two.SVG -o - --left-to-right")
+
+    assert (0, "") == (ran.code, ran.err)
+    assert Path("one.svg").read_text(encoding="utf-8") == Path("two.SVG").read_text(encoding="utf-8") == ran.out
+    assert ran.out != run("draw lantern.yaml").out
+
+
+def test_format_before_suffix() -> None:
+    """A format that is asked for holds whatever the output is called."""
+    run("draw lantern.yaml --format svg -o drawing.txt")
+
+    assert Path("drawing.txt").read_text(encoding="utf-8").startswith("<svg ")
+
+
+def test_as_a_module() -> None:
+    """The package is a program, too."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "protocol_engine", "draw", "lantern.yaml"], capture_output=True, text=True, check=True
+    )
+
+    assert run("draw lantern.yaml").out == ran.stdout
+
+
+@pytest.mark.usefixtures(fonts.__name__)
+def test_binary_to_a_pipe() -> None:
+    """Pixels may go to a pipe, as they are."""
+    ran = subprocess.run([PROGRAM, "draw", "lantern.yaml", "--format", "png"], capture_output=True, check=True)
+
+    assert pe.draw(pe.compile(pe.load("lantern.yaml")), format="png") == ran.stdout
+
+
+def test_binary_to_a_terminal() -> None:
+    """A terminal gets no pixels."""
+    shown = in_terminal([PROGRAM, "draw", "lantern.yaml", "--format", "png"], code=2)
+
+    assert "a terminal cannot show png; give --output FILE" == shown.strip()
+
+
+@pytest.mark.usefixtures(fonts.__name__)
+def test_pages_as_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages of a long drawing become numbered files of pixels, and one file of anything else."""
+    monkeypatch.setattr(pe.diagrams, "figure_of", lambda *_, **__: pages())
+
+    ran = run("draw lantern.yaml -o long.png -o long.svg")
+
+    assert (0, "") == (ran.code, ran.err)
+    assert ["long-1.png", "long-2.png", "long.svg"] == sorted(str(path) for path in Path().glob("long*"))
+    assert pe.diagrams.rendered(pages().pages[1], "png") == Path("long-2.png").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        ("--kind flwo", 2, "there is no kind of drawing 'flwo'; did you mean 'flow'?"),
+        ("--format svgg", 2, "there is no format 'svgg'; did you mean 'svg'?"),
+        (
+            "-o drawing.tiff",
+            2,
+            "drawing.tiff: .tiff tells no format; give --format, or a name that ends in .csv, .md, .puml, .json, "
+            ".scxml, .dot, .mmd, .html, .pdf, .png, .svg",
+        ),
+        ("-o drawing", 2, None),
+        ("-o nowhere/a.svg", 2, "nowhere/a.svg: cannot be written: no such file or directory"),
+        ("--scale 2", 2, "scale is for pixels, and svg has none; leave it out, or take png"),
+        ("--compare nowhere.yaml", 2, "nowhere.yaml: cannot be read: no such file or directory"),
+        ("--participant 01-001", 2, "give either HISTORIES or --sdtm; see --help"),
+        ("--coverage", 2, "give either HISTORIES or --sdtm; see --help"),
+        ("--as-of soon", 2, None),
+        ("nowhere.jsonl", 2, "nowhere.jsonl: cannot be read: no such file or directory"),
+    ],
+)
+def test_refused(options: str, code: int, said: str | None) -> None:
+    """What cannot be drawn is said in one sentence, and nothing is written."""
+    ran = run(f"draw lantern.yaml {options}")
+
+    assert (code, "") == (ran.code, ran.out)
+    assert 1 == len(ran.err.splitlines())
+    assert said in (None, ran.err.strip())
+
+
+def test_faulty_protocol() -> None:
+    """A protocol with errors is not drawn, and its errors are told."""
+    ran = run("draw faulty.yaml")
+
+    assert (1, "") == (ran.code, ran.out)
+    assert "there is no rule 'same_amr'" in ran.err
+
+
+def test_every_suffix() -> None:
+    """Every format that there is can be told by the name of a file."""
+    assert {format for kind in pe.diagrams.KINDS.values() for format in kind.formats} <= set(SUFFIXES.values())
+
+
+def test_help_names_every_kind() -> None:
+    """The help lists the kinds of drawings that there are."""
+    listed = re.search(r"The kinds are (.+?);", " ".join(run("draw --help").out.split()))
+
+    assert listed is not None
+    assert list(pe.diagrams.KINDS) == re.split(r", | and ", listed[1])
