@@ -39,6 +39,9 @@ logger = logging.getLogger(__name__)
 LANGUAGES = {"dot": "dot", "markdown": "markdown", "scxml": "xml", "xstate": "json"}
 """Format to the language that it is highlighted as; others are plain."""
 
+WORDS, FLAGS = ("arm", "analyzed", "anchor", "sort", "exits"), ("coverage", "left-to-right")
+"""Options that `draw` has, too."""
+
 FRAME = "width: 100%; height: 45em; border: 0"
 """How a document of its own stands in a page."""
 
@@ -61,8 +64,9 @@ class ProtocolFigure(SphinxDirective):
             ("kind", "format", "histories", "sdtm", "mapping", "participant", "as-of", "compare", "alt", "caption"),
             directives.unchanged_required,
         ),
-        "coverage": directives.flag,
-        "left-to-right": directives.flag,
+        **dict.fromkeys(WORDS, directives.unchanged_required),
+        **dict.fromkeys(FLAGS, directives.flag),
+        "milestones": lambda text: [name.strip() for name in text.split(",")],
     }
 
     def run(self) -> list[nodes.Node]:
@@ -88,7 +92,9 @@ class ProtocolFigure(SphinxDirective):
     def _drawn(self) -> nodes.Element:
         kind, chart = self.options.get("kind", "flow"), pe.compile(pe.load(self._file(self.arguments[0])))
         format = pe.diagrams.format_of(kind, self.options.get("format"))
-        options: Options = {"coverage": "coverage" in self.options, "left_to_right": "left-to-right" in self.options}
+        own = {name: self.options.get(name) for name in (*WORDS, "milestones")}
+        own |= {name.replace("-", "_"): name in self.options for name in FLAGS}
+        options = t.cast("Options", own)
         if "compare" in self.options:
             options["compare"] = pe.compile(pe.load(self._file(self.options["compare"])))
         asked = [name for name in ("participant", "as-of", "mapping", "coverage") if name in self.options]

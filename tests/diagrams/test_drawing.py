@@ -93,6 +93,21 @@ def test_figure() -> None:
     assert pe.draw(CHART) == figure._repr_svg_()
 
 
+def test_on_the_path() -> None:
+    """The path shows whom and what it is asked to show: all of a cohort, one of them, coverage, an earlier version."""
+    drawn = {
+        pe.draw(CHART),
+        pe.draw(CHART, cohort=[ADA, BEN]),
+        pe.draw(CHART, cohort=iter([ADA])),
+        pe.draw(CHART, cohort=[]),
+        pe.draw(CHART, cohort=[ADA, BEN], coverage=True),
+        pe.draw(CHART, participant=ADA),
+        pe.draw(CHART, compare=OTHER),
+    }
+
+    assert 7 == len(drawn)
+
+
 def test_left_to_right() -> None:
     """Time can run to the right."""
     assert pe.draw(CHART) != pe.draw(CHART, left_to_right=True)
@@ -112,10 +127,7 @@ def test_notebook(notation: str, shown: tuple[bool, bool, bool]) -> None:
     """A notebook shows a drawing as what it is, where it can show it, else as a text."""
     made = Drawing("text", notation)
 
-    assert shown == tuple(
-        one is not None
-        for one in (made._repr_svg_(), made._repr_html_(), made._repr_markdown_())
-    )
+    assert shown == tuple(one is not None for one in (made._repr_svg_(), made._repr_html_(), made._repr_markdown_()))
 
 
 def test_html_in_a_notebook() -> None:
@@ -137,6 +149,13 @@ def test_drawing_travels() -> None:
     assert ("a", "dot") == (made, made.notation)
 
 
+def test_in_a_session() -> None:
+    """A session of Python tells what a drawing is, and prints its text where it is asked to."""
+    made = Drawing("a" * 1234, "dot")
+
+    assert ("<dot, 1,234 characters>", "a" * 1234) == (repr(made), str(made))
+
+
 def refusal(**options: t.Any) -> str:
     """Give why something is not drawn."""
     with pytest.raises(pe.DrawingError) as caught:
@@ -148,6 +167,41 @@ def test_unknown_kind() -> None:
     """A kind that there is not is told, with what was probably meant, or with all there are."""
     assert "there is no kind of drawing 'flwo'; did you mean 'flow'?" == refusal(kind="flwo")
     assert f"there is no kind of drawing 'zzz'; there are {listed(pe.diagrams.KINDS)}" == refusal(kind="zzz")
+
+
+def test_unknown_format() -> None:
+    """A format that there is not, or not for this kind, is told, with those that there are."""
+    assert "there is no format 'svgg'; did you mean 'svg'?" == refusal(format="svgg")
+    assert "there is no format 'zzz'; soa has html, markdown and csv" == refusal(kind="soa", format="zzz")
+    assert "soa has no format 'svg'; it has html, markdown and csv" == refusal(kind="soa", format="svg")
+    with pytest.raises(pe.DrawingError, match="soa has no format 'svg'; it has html, markdown and csv"):
+        pe.diagrams.figure_of(CHART, kind="soa")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"kind": "consort"}, "consort draws people; give a cohort"),
+        ({"kind": "consort", "cohort": [ADA], "coverage": True}, "consort cannot draw coverage; flow can"),
+        ({"kind": "soa", "compare": OTHER}, "soa cannot draw two versions; flow can"),
+        ({"coverage": True}, "coverage is of a cohort; give one"),
+        (
+            {"cohort": [ADA], "participant": BEN, "compare": OTHER},
+            "a cohort, one participant's path and two versions cannot be drawn at once; leave one out",
+        ),
+    ],
+)
+def test_what_does_not_fit(options: dict[str, t.Any], said: str) -> None:
+    """What a kind of drawing cannot show, or lacks, is told, with what can."""
+    assert said == refusal(**options)
+
+
+def test_people_of_a_kind() -> None:
+    """One who was asked for alone is drawn as a path where a kind has that, else as a cohort of one."""
+    assert {"participant": ADA} == pe.diagrams.of_people("flow", "svg", (ADA,), alone=True)
+    assert {"cohort": (ADA,)} == pe.diagrams.of_people("flow", "svg", (ADA,))
+    assert {"cohort": (ADA,)} == pe.diagrams.of_people("consort", "svg", (ADA,), alone=True, as_of="2026-05-01")
+    assert {"cohort": ()} == pe.diagrams.of_people("flow", "svg", (), alone=True)
 
 
 def test_scale_of_a_text() -> None:

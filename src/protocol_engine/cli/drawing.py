@@ -17,6 +17,7 @@ if t.TYPE_CHECKING:
 
     from protocol_engine.chart import Chart
     from protocol_engine.diagrams.drawing import Options
+    from protocol_engine.diagrams.request import Exits
     from protocol_engine.participant import Participant
 
 SUFFIXES = {
@@ -63,6 +64,27 @@ def draw(
     ] = None,
     coverage: t.Annotated[bool, typer.Option("--coverage", help="draw which transitions nobody took")] = False,
     left_to_right: t.Annotated[bool, typer.Option("--left-to-right", help="draw time to the right")] = False,
+    milestones: t.Annotated[
+        list[str] | None,
+        typer.Option("--milestone", help="a state or event kind that consort counts at; in order", metavar="NAME"),
+    ] = None,
+    arm: t.Annotated[
+        str | None, typer.Option("--arm", help="the data element that says the arm, for consort", metavar="NAME")
+    ] = None,
+    analyzed: t.Annotated[
+        str | None,
+        typer.Option("--analyzed", help="the state or event kind of who is analyzed, for consort", metavar="NAME"),
+    ] = None,
+    anchor: t.Annotated[
+        str | None, typer.Option("--anchor", help="what day 0 is, for windows and swimmer", metavar="NAME")
+    ] = None,
+    sort: t.Annotated[
+        str | None, typer.Option("--sort", help="the order of people, for swimmer", metavar="follow-up|start|id")
+    ] = None,
+    exits: t.Annotated[
+        str | None,
+        typer.Option("--exits", help="how mermaid and plantuml write shared ways out", metavar="each|fold|node"),
+    ] = None,
     scale: t.Annotated[
         float | None, typer.Option("--scale", help="pixels of a png for each of the drawing; else 2", metavar="NUMBER")
     ] = None,
@@ -70,8 +92,9 @@ def draw(
     """
     Draw a protocol, or the people in it.
 
-    The kinds are flow; those that draw people need HISTORIES or --sdtm. Without --output, texts go to
-    the standard output. The pages of a long drawing become numbered files where the format is png.
+    The kinds are flow, soa, windows, consort and swimmer; the last two draw people and
+    need HISTORIES or --sdtm, which flow and windows can draw, too. Without --output, texts go to the
+    standard output. The pages of a long drawing become numbered files where the format is png.
     """
     outputs = output or [STDOUT]
     day = None if as_of is None else day_of(as_of, "--as-of")
@@ -83,17 +106,28 @@ def draw(
         formats = [_format(kind, format, name) for name in outputs]
         if source is None and "cohort" in pe.diagrams.KINDS[kind].needs:
             stop(MISUSED, f"{kind} draws people; give HISTORIES or --sdtm")
-        asked: Options = {"coverage": coverage, "left_to_right": left_to_right}
+        asked: Options = {
+            "coverage": coverage,
+            "left_to_right": left_to_right,
+            "milestones": milestones,
+            "arm": arm,
+            "analyzed": analyzed,
+            "anchor": anchor,
+            "sort": sort,
+            "exits": t.cast("Exits | None", exits),
+        }
         if compare is not None:
             asked["compare"] = chart_of(compare)
         people, partly = ((), False) if source is None else _people(chart, source, day)
+        if participant is not None and not people:
+            raise typer.Exit(REFUSED_FACTS)
         for name, chosen in zip(outputs, formats, strict=True):
             options = asked.copy()
             if source is not None:
                 options |= pe.diagrams.of_people(kind, chosen, people, alone=participant is not None, as_of=day)
             for path, made in _made(chart, kind, chosen, name, scale, options):
                 _write(path, made)
-    except (pe.DrawingError, pe.HistoryError) as error:
+    except ValueError as error:
         stop(MISUSED, error)
     if partly:
         raise typer.Exit(REFUSED_FACTS)

@@ -6,7 +6,7 @@ import json
 import re
 import typing as t
 
-from protocol_engine.diagrams.fonts import FAMILIES, no_font, no_letters
+from protocol_engine.diagrams.fonts import FAMILIES, no_font, no_letters, wide_first
 from protocol_engine.diagrams.svg import svg
 from protocol_engine.errors import DrawingError
 
@@ -47,7 +47,8 @@ def pdf(figure: Figure) -> bytes:
     if not set(FAMILIES) & set(fonts.families()):
         raise no_font()
     pages = [
-        {"svg": svg(page), "alt": page.description or page.title or page.name} for page in figure.pages or (figure,)
+        {"svg": wide_first(svg(page)), "alt": page.description or page.title or page.name}
+        for page in figure.pages or (figure,)
     ]
     given = {"title": figure.title or figure.name, "pages": pages}
     try:

@@ -15,6 +15,8 @@ if t.TYPE_CHECKING:
 
     from protocol_engine.chart import Chart
     from protocol_engine.diagrams.figure import Figure
+    from protocol_engine.diagrams.milestones import Chosen, Names
+    from protocol_engine.diagrams.request import Exits
     from protocol_engine.participant import Participant
 
 
@@ -33,6 +35,10 @@ class Drawing(str):
         made = super().__new__(cls, text)
         made.notation = notation
         return made
+
+    def __repr__(self) -> str:
+        # Who looks at it in a session of Python wants to know what it is, not to read it.
+        return f"<{self.notation}, {len(self):,} characters>"
 
     def _repr_svg_(self) -> str | None:
         """Show SVG in a notebook."""
@@ -60,6 +66,12 @@ class Options(t.TypedDict, total=False):
     coverage: bool
     left_to_right: bool
     as_of: object | None
+    milestones: Chosen | None
+    arm: str | None
+    analyzed: Names | None
+    anchor: str | None
+    sort: str | None
+    exits: Exits | None
 
 
 @t.overload
@@ -95,6 +107,12 @@ def draw(
     coverage: bool = False,
     left_to_right: bool = False,
     as_of: object | None = None,
+    milestones: Chosen | None = None,
+    arm: str | None = None,
+    analyzed: Names | None = None,
+    anchor: str | None = None,
+    sort: str | None = None,
+    exits: Exits | None = None,
 ) -> Drawing | bytes:
     """
     Draw a protocol, or the people in it. Changes nothing.
@@ -108,7 +126,15 @@ def draw(
         compare: An earlier version of the protocol: what was added, removed and changed since is drawn.
         coverage: Draw which transitions nobody of the cohort took.
         left_to_right: Draw time to the right instead of downward.
-        as_of: The last day of the data, as text or `datetime.date`.
+        as_of: For `windows`, the day on which it is looked, as text or `datetime.date`; by default the one that
+            the participant was replayed `as_of`.
+        milestones: For `consort`, states or event kinds in their order; see `consort` of `diagrams.consort`.
+        arm: For `consort`, the data element that says in which arm a participant is.
+        analyzed: For `consort`, the state or event kind that makes a participant be analyzed.
+        anchor: For `windows` and `swimmer`, what day 0 is: an event kind, for `swimmer` a state, too.
+        sort: For `swimmer`, `follow-up`, `start` or `id`.
+        exits: How `mermaid` and `plantuml` write a way out that many states share: `each` from every state,
+            `fold` from a box around them, `node` from one node that stands for them.
 
     Returns:
         Text, which a notebook shows as the drawing; for `png` and `pdf`, bytes.
@@ -126,6 +152,12 @@ def draw(
         coverage=coverage,
         left_to_right=left_to_right,
         as_of=as_of,
+        milestones=milestones,
+        arm=arm,
+        analyzed=analyzed,
+        anchor=anchor,
+        sort=sort,
+        exits=exits,
     )
     asked = format_of(kind, format)
     if scale is not None and asked != "png":

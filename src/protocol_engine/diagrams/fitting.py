@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing as t
 
 from protocol_engine.diagrams.kinds import KINDS, Kind
+from protocol_engine.diagrams.request import Exits
 from protocol_engine.errors import DrawingError, did_you_mean
 
 if t.TYPE_CHECKING:
@@ -18,7 +19,13 @@ WORDS: t.Final[dict[Option, str]] = {
     "compare": "two versions",
     "coverage": "coverage",
     "left_to_right": "from left to right",
-    "as_of": "a day",
+    "as_of": "one day",
+    "milestones": "milestones",
+    "arm": "arms by a data element",
+    "analyzed": "who was analyzed",
+    "anchor": "days from an anchor",
+    "sort": "people in an order",
+    "exits": "ways out in another way",
 }
 """What is asked for, as an object of `draw`."""
 
@@ -66,6 +73,8 @@ def check(name: str, format: str, request: Request) -> None:
     """
     kind = KINDS[name]
     takes = taken(name, format)
+    if request.exits not in (None, *t.get_args(Exits)):
+        raise DrawingError(f"exits: expected each, fold or node, got {request.exits!r}")
     for option in WORDS:
         if option in request.options - takes:
             raise DrawingError(_unfit(name, format, option))
@@ -85,6 +94,8 @@ def taken(name: str, format: str) -> frozenset[Option]:
 
 
 def _unfit(name: str, format: str, option: Option) -> str:
+    if option == "cohort" and "participant" in taken(name, format):
+        return f"{name} draws one participant; say which"
     others = [one for one in KINDS[name].formats if option in taken(name, one)]
     if others:
         return f"{name} cannot draw {WORDS[option]} as {format}; it can as {listed(others)}"

@@ -1,7 +1,4 @@
-"""The kinds of drawings: one row each. Only the drawing that is asked for is imported."""
-
-# Each function imports what it calls: who draws a path does not wait for timelines.
-# ruff: noqa: PLC0415
+"""The kinds of drawings: one row each."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
+from protocol_engine.diagrams import figures, writers
 from protocol_engine.diagrams.request import Option, Request
 
 if t.TYPE_CHECKING:
@@ -18,7 +16,7 @@ if t.TYPE_CHECKING:
 PICTURES: t.Final = ("svg", "png", "pdf")
 """Formats of whatever is a figure."""
 
-LEFT: t.Final[frozenset[Option]] = frozenset(("left_to_right",))
+Options = frozenset[Option]
 
 
 @attrs.frozen
@@ -32,7 +30,7 @@ class Text:
     """
 
     write: Callable[[Request], str]
-    takes: frozenset[Option] = frozenset()
+    takes: Options = frozenset()
 
 
 @attrs.frozen
@@ -50,8 +48,8 @@ class Kind:
 
     says: str
     figure: Callable[[Request], Figure] | None = None
-    takes: frozenset[Option] = frozenset()
-    needs: frozenset[Option] = frozenset()
+    takes: Options = frozenset()
+    needs: Options = frozenset()
     texts: Mapping[str, Text] = {}
 
     @property
@@ -60,14 +58,34 @@ class Kind:
         return (*(PICTURES if self.figure is not None else ()), *self.texts)
 
 
-def _flow(request: Request) -> Figure:
-    from protocol_engine.diagrams.flow import flow_of
-    from protocol_engine.diagrams.flow_figure import flow_figure
-
-    return flow_figure(flow_of(request.chart), left_to_right=request.left_to_right)
-
+_COHORT: t.Final[Options] = frozenset(("cohort",))
 
 KINDS: t.Final[Mapping[str, Kind]] = {
-    "flow": Kind("states, what leads from one to another, and under which conditions", _flow, LEFT),
+    "flow": Kind(
+        "the path: states, what leads from one to another, and under which conditions",
+        figures.flow,
+        takes=frozenset(("cohort", "participant", "compare", "coverage", "left_to_right")),
+    ),
+    "soa": Kind(
+        "the Schedule of Activities: what is done at each visit",
+        texts={"html": Text(writers.soa_html), "markdown": Text(writers.soa_markdown), "csv": Text(writers.soa_csv)},
+    ),
+    "windows": Kind(
+        "when visits are planned; of one participant, when they were made",
+        figures.windows,
+        takes=frozenset(("participant", "as_of", "anchor")),
+    ),
+    "consort": Kind(
+        "how far participants came, and why not farther (CONSORT 2025)",
+        figures.consort,
+        takes=_COHORT | {"milestones", "arm", "analyzed"},
+        needs=_COHORT,
+    ),
+    "swimmer": Kind(
+        "the time of each participant as a bar, and what happened in it",
+        figures.swimmer,
+        takes=_COHORT | {"anchor", "sort"},
+        needs=_COHORT,
+    ),
 }
 """Name to kind of drawing."""

@@ -9,7 +9,7 @@ import unicodedata
 import zlib
 from xml.sax.saxutils import escape, quoteattr
 
-from protocol_engine.diagrams.fonts import no_font, no_letters
+from protocol_engine.diagrams.fonts import no_font, no_letters, wide_first
 from protocol_engine.diagrams.ink import FONT
 from protocol_engine.errors import DrawingError
 
@@ -47,7 +47,7 @@ def png(svg: str, scale: float = 2) -> bytes:
     if not 0 < scale <= 20:
         raise DrawingError(f"scale: expected a number above 0 and up to 20, got {scale:g}")
     _ask_for_fonts(svg)
-    picture = _render(svg, scale)
+    picture = _render(wide_first(svg), scale)
     head = len(SIGNATURE) + 25
     density = struct.pack(">IIB", *[round(INCH * scale * METER)] * 2, 1)
     return picture[:head] + _chunk(b"pHYs", density) + picture[head:]

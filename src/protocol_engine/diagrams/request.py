@@ -12,9 +12,15 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterable
 
     from protocol_engine.chart import Chart
+    from protocol_engine.diagrams.milestones import Chosen, Names
     from protocol_engine.participant import Participant
 
-Option = t.Literal["cohort", "participant", "compare", "coverage", "left_to_right", "as_of"]
+Option = t.Literal[
+    "cohort", "participant", "compare", "coverage", "left_to_right", "as_of", "milestones", "arm", "analyzed", "anchor",
+    "sort", "exits",
+]  # fmt: skip
+
+Exits = t.Literal["each", "fold", "node"]
 
 
 def _tuple(cohort: Iterable[Participant] | None) -> tuple[Participant, ...] | None:
@@ -33,6 +39,12 @@ class Request:
         coverage: Whether it is told which transitions nobody of the cohort took.
         left_to_right: Whether time runs to the right instead of downward.
         as_of: The day up to which people are drawn, as text or `datetime.date`.
+        milestones: What people are counted at; see `consort`.
+        arm: Name of the data element that says in which arm a participant is.
+        analyzed: What makes a participant be analyzed for the primary outcome; see `consort`.
+        anchor: The event kind, or state, whose first day is day 0.
+        sort: How participants are ordered; see `swimmer`.
+        exits: How ways out that many states share are written; see `mermaid`.
     """
 
     chart: Chart
@@ -42,6 +54,12 @@ class Request:
     coverage: bool = False
     left_to_right: bool = False
     as_of: object | None = None
+    milestones: Chosen | None = None
+    arm: str | None = None
+    analyzed: Names | None = None
+    anchor: str | None = None
+    sort: str | None = None
+    exits: Exits | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse people who were folded by another chart."""

@@ -40,6 +40,48 @@ def test_format_before_suffix() -> None:
     assert Path("drawing.txt").read_text(encoding="utf-8").startswith("<svg ")
 
 
+def test_people() -> None:
+    """Histories are replayed, up to a day where one is given, and drawn."""
+    chart = pe.compile(pe.load("lantern.yaml"))
+    with Path("facts.jsonl").open("rb") as file:
+        facts = pe.histories.read(file).people
+    early = [pe.replay(chart, id, facts[id], as_of="2026-04") for id in facts]
+
+    assert pe.draw(chart, cohort=early) == run("draw lantern.yaml facts.jsonl --as-of 2026-04").out
+    whole = [pe.replay(chart, id, facts[id]) for id in facts]
+    assert pe.draw(chart, cohort=whole, coverage=True) == run("draw lantern.yaml facts.jsonl --coverage").out
+    assert pe.draw(chart, participant=whole[1]) == run("draw lantern.yaml facts.jsonl --participant 02").out
+    milestones = "--milestone screening --milestone treated --milestone finished"
+    assert (
+        pe.draw(chart, kind="consort", cohort=whole, milestones=["screening", "treated", "finished"], arm="Arm")
+        == run(f"draw lantern.yaml facts.jsonl --kind consort {milestones} --arm Arm").out
+    )
+
+
+def test_two_versions() -> None:
+    """An earlier version is read from its own file."""
+    text = Path("lantern.yaml").read_text(encoding="utf-8")
+    Path("later.yaml").write_text(text.replace('version: "1.0"', 'version: "1.1"'), encoding="utf-8")
+    earlier, later = (pe.compile(pe.load(name)) for name in ("lantern.yaml", "later.yaml"))
+
+    assert pe.draw(later, compare=earlier) == run("draw later.yaml --compare lantern.yaml").out
+
+
+def test_refused_facts() -> None:
+    """Who cannot be replayed is told and left out; of nobody nothing is drawn."""
+    line = '{"participant": "04", "id": "x", "kind": "died", "occurred": "2026-01-0%s"}\n'
+    with Path("facts.jsonl").open("a", encoding="utf-8") as file:
+        file.write(line % 1 + line % 2)
+
+    ran = run("draw lantern.yaml facts.jsonl -o out.svg")
+    assert 3 == ran.code
+    assert "04: " in ran.err
+    assert "n = 3" in Path("out.svg").read_text(encoding="utf-8")
+
+    alone = run("draw lantern.yaml facts.jsonl --participant 04")
+    assert (3, "") == (alone.code, alone.out)
+
+
 def test_as_a_module() -> None:
     """The package is a program, too."""
     ran = subprocess.run(
@@ -94,6 +136,9 @@ def test_pages_as_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
         ("--participant 01-001", 2, "give either HISTORIES or --sdtm; see --help"),
         ("--coverage", 2, "give either HISTORIES or --sdtm; see --help"),
         ("--as-of soon", 2, None),
+        ("--kind consort", 2, "consort draws people; give HISTORIES or --sdtm"),
+        ("--exits none", 2, "exits: expected each, fold or node, got 'none'"),
+        ("facts.jsonl --kind consort --arm Arn", 2, "arm: there is no data element 'Arn'; did you mean 'Arm'?"),
         ("nowhere.jsonl", 2, "nowhere.jsonl: cannot be read: no such file or directory"),
     ],
 )
