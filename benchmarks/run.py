@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import agreement
+import drawing
 import facts
 import growth
 import keeping
@@ -142,6 +143,7 @@ def report() -> str:
     size_rows, size_growth = growth.with_states_and_rules()
     commit_rows, commit_ratio = keeping.beside_bare_commits(chart)
     full_rows, full_growth = keeping.as_it_fills_up(chart)
+    drawn_rows, path_drawn = drawing.formats(chart)
     kept = kept_bytes(lambda: pe.replay(chart, "01-001", events), 200)
     base = running["transitions, shared machine"].median
     targets = [
@@ -157,6 +159,7 @@ def report() -> str:
             "a fact kept beside the bare commit", "at most 1.1 times", f"{commit_ratio:.1f} times", commit_ratio <= 1.1
         ),
         flat("a fact kept: a million entries beside 8,000", full_growth),
+        at_most("draw the path of the seed as SVG", 10, path_drawn.median, "ms"),
         Target("columnar replay", "at least 300 times", "not built yet", None),
     ]
     parts = [
@@ -174,6 +177,8 @@ def report() -> str:
         table(("events", "participants", "µs an event", "repeats"), event_rows),
         "## Growth with the facts of one participant",
         table(("facts", "on one day", "replay, µs a fact", "`advance` by one more, µs", "bytes a fact"), fact_rows),
+        "## Drawing",
+        table(("", "ms", "kB"), drawn_rows),
         "## Keeping a fact",
         table(("", "µs a fact", "µs a bare commit of as many bytes", "times"), commit_rows),
         "## Growth with the entries of a database (SQLite)",
