@@ -21,8 +21,10 @@ extensions = [
     "sphinx.ext.viewcode",
     "file_format",
     "commands",
+    "drawings",
+    "protocol_engine.sphinx",
 ]
-exclude_patterns = ["_build", "extensions"]
+exclude_patterns = ["_build", "extensions", "gallery"]
 
 # What it sets up when it is imported is of no interest to whoever builds the pages.
 logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -3,7 +3,7 @@ Put into the `console` blocks of pages what their commands print now.
 
 For the day on which the program's wording changes: `python docs/refresh.py docs/tutorial/first-protocol.md`.
 Read the difference before it is committed: the page must still be true. Output that a page shortens with `...`
-stays as it is.
+stays as it is. Pictures of docs/static that a page draws under the same name are drawn anew.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import conftest
 
+PICTURES = Path(__file__).resolve().parent / "static"
 BLOCK = re.compile(r"^```(?P<kind>\{code-block\} \w+|\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -28,6 +29,9 @@ def refreshed(block: re.Match[str]) -> str:
     caption = re.match(r":caption: (.+\..+)\n", body)
     if kind.startswith("{") and caption:
         conftest.write_file(caption[1], body[caption.end() :])
+    named = re.match(r"# ([\w-]+\.\w+)\n", body)
+    if kind == "yaml" and named:
+        conftest.write_file(named[1], body)
     return block[0]
 
 
@@ -50,6 +54,9 @@ def main() -> None:
         conftest.open_folder(namespace)
         try:
             text = BLOCK.sub(refreshed, page.read_text(encoding="utf-8"))
+            for picture in PICTURES.iterdir():
+                if Path(picture.name).exists():
+                    picture.write_bytes(Path(picture.name).read_bytes())
         finally:
             conftest.close_folder(namespace)
         page.write_text(text, encoding="utf-8")

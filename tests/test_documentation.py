@@ -10,14 +10,20 @@ from pathlib import Path
 import pytest
 
 import commands
+import drawings
 import file_format
 import protocol_engine as pe
+from protocol_engine.cli.drawing import SUFFIXES
+from protocol_engine.diagrams.request import Option
 from protocol_engine.protocol import CATEGORIES
 from protocol_engine.step import Outcome
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 SOURCES = sorted((ROOT / "src" / "protocol_engine").rglob("*.py"))
+
+SPEAKERS = [source for source in SOURCES if "diagrams" not in source.parts and source.name != "sphinx.py"]
+"""Files that can find problems. Drawings find none: inks and options are named as problems are."""
 
 CODE = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 RAISERS = {"Problem", "Fault", "fault", "fail", "warn", "wrong", "_wrong", "_problem"}
@@ -59,10 +65,15 @@ def problems_of(file: Path) -> tuple[pe.Problem, ...]:
     return tuple(pe.check(protocol))
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("source", SPEAKERS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_problem_codes(source: Path) -> None:
     """Every code that the source can give to a problem is explained."""
     assert set() == codes_in(source) - documented()
+
+
+def test_drawings_find_no_problems() -> None:
+    """What is not searched for codes of problems makes none."""
+    assert [] == [source for source in set(SOURCES) - set(SPEAKERS) if "Problem(" in source.read_text(encoding="utf-8")]
 
 
 def test_problem_codes_made_up() -> None:
@@ -99,10 +110,10 @@ def test_markers() -> None:
     pages = [page.read_text(encoding="utf-8") for page in sorted((ROOT / "docs").rglob("*.md"))]
     wanted = [marker for page in pages for marker in re.findall(r"<!-- generated: .*? -->", page)]
 
-    assert sorted([commands.MARKER, file_format.MARKER]) == sorted(wanted)
+    extensions = (commands, drawings, file_format)
+    assert sorted(one.MARKER for one in extensions) == sorted(wanted)
     configured = (ROOT / "docs" / "conf.py").read_text(encoding="utf-8")
-    assert f'"{commands.__name__}"' in configured
-    assert f'"{file_format.__name__}"' in configured
+    assert [] == [one.__name__ for one in extensions if f'"{one.__name__}"' not in configured]
 
 
 def test_every_command() -> None:
@@ -113,6 +124,30 @@ def test_every_command() -> None:
 
     names = re.findall(r"^## `([\w-]+)`$", page, re.MULTILINE)
     assert {"check", "rules", "replay", "explain", "due", "schema"} <= set(names)
+
+
+def test_every_drawing() -> None:
+    """The reference of drawings has a row for each kind, and knows every format, option and ending of a name."""
+    page = (REFERENCE / "diagrams.md").read_text(encoding="utf-8")
+    _, formats, options, _ = page.split("\n## ")[1:]
+
+    assert set(pe.diagrams.KINDS) == set(re.findall(r"^\| `(\w+)` \|", drawings.markdown(), re.MULTILINE))
+    known = {format for kind in pe.diagrams.KINDS.values() for format in kind.formats}
+    assert known == {
+        name for cell in re.findall(r"^\| (`.*?) \|", formats, re.MULTILINE) for name in cell.split("`")[1::2]
+    }
+    assert {SUFFIXES[ending] for ending in re.findall(r"`(\.\w+)`", formats)} == known
+    assert set(t.get_args(Option)) | {"scale"} == set(re.findall(r"^\| `(\w+)` \|", options, re.MULTILINE))
+
+
+def test_picture() -> None:
+    """The picture of the README is drawn from the protocol that stands above it; docs/refresh.py README.md draws it."""
+    text = re.search(r"```yaml\n# lantern.yaml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert text is not None
+
+    picture = (ROOT / "docs" / "static" / "lantern.svg").read_text(encoding="utf-8")
+
+    assert pe.draw(pe.compile(pe.loads(text[1]))) == picture
 
 
 def test_every_key_has_a_meaning() -> None:
