@@ -103,7 +103,7 @@ def test_death_after_the_end() -> None:
     one = found(fact("started", "2025-01-01"), fact("withdrew", "2025-01-08"), fact("died", "2025-03-01"))
 
     assert (Bar("treated", 0, 0, 7),) == one.bars
-    assert (Happening("dead", 59, 59, True), Happening("withdrawn", 7, 7, True)) == one.happenings[-2:]
+    assert (Happening("withdrawn", 7, 7, True), Happening("dead", 59, 59, True)) == one.happenings[-2:]
     assert (7, False) == (one.last, one.ongoing)
 
 

@@ -15,7 +15,7 @@ from protocol_engine.diagrams.figure import Box, Figure, Line, Mark, Text
 from protocol_engine.diagrams.planned_rows import planned_rows
 from protocol_engine.diagrams.visit_rows import VisitRow, days, due_rows
 from protocol_engine.diagrams.visit_windows import visit_windows
-from unit.trial import fact
+from unit.trial import PATH, chart_of, fact
 from unit.visit_trial import START, scheduled, seen
 
 DAY = 739_403
@@ -111,6 +111,45 @@ def test_many_repeats_stand_in_one_row() -> None:
     figure = visit_windows(scheduled(daily), pe.replay(scheduled(daily), "1", [START, *visits], as_of="2025-06-10"))
     assert 20 == len([one for one in figure.items if isinstance(one, Box) and one.data])
     assert [] == faults(figure)
+
+
+@pytest.mark.parametrize(
+    ("every", "slack", "high", "bars", "lines"),
+    [("1 day", "0 days", 15, 20, 0), ("7 days", "5 days", 6.5, 20, 20), ("1 day", "3 days", 15, 1, 20)],
+)
+def test_windows_that_overlap(every: str, slack: str, high: float, bars: int, lines: int) -> None:
+    """Overlapping windows of a row are halved, one below the other; too many of them are one bar with all targets."""
+    until = 20 * int(every[0])
+    entry = f"after: {every}, early: {slack}, late: {slack}, every: {every}, until: {until} days"
+    chart = scheduled(f"week: {{event: seen, anchor: started, {entry}}}")
+    for figure in (visit_windows(chart), visit_windows(chart, pe.replay(chart, "1", [START], as_of="2025-06-05"))):
+        found = [one for one in figure.items if isinstance(one, Box) and one.data]
+        targets = [one for one in figure.items if isinstance(one, Line) and one.ink == "target"]
+
+        assert [high] * bars == [pytest.approx(one.rect.height) for one in found]
+        assert lines + 1 == len(targets)  # one is in the legend
+        assert [] == faults(figure)
+
+
+def test_late_for_a_window_that_a_transition_judges() -> None:
+    """Where the window of a transition is told in place of the entry's, the row still says how late it was."""
+    chart = chart_of(f"""{PATH}
+events: {{started: {{}}, moved: {{}}}}
+transitions:
+  - {{event: started, from: screening, to: treated}}
+  - event: moved
+    from: treated
+    to: followed
+    window: {{anchor: started, after: 7 days, early: 1 day, late: 2 days}}
+schedule:
+  week: {{event: moved, anchor: started, after: 7 days, early: 1 day, late: 2 days}}
+""")
+    late = pe.replay(chart, "1", [START, fact("moved", "2025-06-14")])
+    early = pe.replay(chart, "1", [START, fact("moved", "2025-06-04")], as_of="2025-06-30")
+
+    assert ["moved.window"] == [one.rule for one in late.findings]
+    assert ["done day 13, 4 days late"] == [row.words for row in due_rows(chart, late, late.as_of, DAY)]
+    assert ["done day 3, 3 days early"] == [row.words for row in due_rows(chart, early, early.as_of, DAY)]
 
 
 def test_windows_without_an_end() -> None:

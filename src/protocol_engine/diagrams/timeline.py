@@ -112,9 +112,10 @@ def lane_of(
         for stay in stays
         if stay.state in chart.ending and stay.since is not None
     ]
+    # The dead are marked last, so that nothing lies on their cross.
     ends = [(died[0], died[0].state)] if died else []
     if chart.states[main[-1].state].final and main[-1].since is not None and main[-1] not in died:
-        ends.append((main[-1], main[-1].state))
+        ends.insert(0, (main[-1], main[-1].state))
     last = min([stay.since for stay, _ in ends if stay.since is not None], default=passage.as_of)
     bars = tuple(_bars(chart, main, zero, last))
     told = (*_happenings(chart, passage, zero, kinds), *(_end(stay, state, zero) for stay, state in ends))

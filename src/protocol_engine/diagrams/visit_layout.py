@@ -7,9 +7,10 @@ import itertools
 import typing as t
 
 from protocol_engine.diagrams.axis import axis_in_days
-from protocol_engine.diagrams.figure import Box, Figure, Line, Mark, Rect, Text
+from protocol_engine.diagrams.figure import Box, Figure, Line, Rect, Text
 from protocol_engine.diagrams.keys import Key, legend
 from protocol_engine.diagrams.masthead import MARGIN, footnotes, masthead
+from protocol_engine.diagrams.visit_bars import OFF, bars, visit
 from protocol_engine.diagrams.widths import width, wrapped
 
 if t.TYPE_CHECKING:
@@ -17,16 +18,13 @@ if t.TYPE_CHECKING:
 
     from protocol_engine.diagrams.axis import Axis
     from protocol_engine.diagrams.figure import Item
-    from protocol_engine.diagrams.visit_rows import VisitRow, Window
+    from protocol_engine.diagrams.visit_rows import VisitRow
 
 PLOT, LABELS, WORDS, BETWEEN = 620.0, 240.0, 250.0, 18.0
 """Width of the time axis; most room for what is expected at its left, and how it stands at its right; room between."""
 
-SIZE, HIGH, THICK, RADIUS = 11.0, 28.0, 15.0, 5.0
-"""Size of type; least height of a row; height of a bar; half the width of a mark."""
-
-OFF = ("cancelled", "undetermined")
-"""What stands apart from the windows that count."""
+SIZE, HIGH = 11.0, 28.0
+"""Size of type; least height of a row."""
 
 _INKS: t.Final = {"plain": "text", "strong": "text", "late": "late-text", "quiet": "quiet"}
 
@@ -119,8 +117,7 @@ def _range(rows: Sequence[VisitRow], today: int | None) -> tuple[int, int]:
 
 def _row(row: VisitRow, axis: Axis, y: float) -> Iterator[Item]:
     yield from _lines(wrapped(row.label, LABELS, SIZE), MARGIN, y, "text", bold=False)
-    for window in row.windows:
-        yield from _window(row, window, axis, y)
+    yield from bars(row, axis, y)
     ink, bold = _INKS[row.emphasis], row.emphasis in ("strong", "late")
     yield from _lines(_words(row), axis.left + PLOT + BETWEEN, y, ink, bold=bold)
 
@@ -129,43 +126,6 @@ def _lines(lines: Sequence[str], x: float, y: float, ink: str, *, bold: bool) ->
     for number, line in enumerate(lines):
         place = y + (number - (len(lines) - 1) / 2) * SIZE * 1.25 + 0.35 * SIZE
         yield Text(x, place, line, ink, SIZE, bold)
-
-
-def _window(row: VisitRow, window: Window, axis: Axis, y: float) -> Iterator[Item]:
-    left = axis.left if window.first is None else axis.x(window.first)
-    right = axis.left + PLOT if window.last is None else axis.x(window.last)
-    middle = (left + right) / 2
-    thin = right - left < 4
-    rect = Rect(middle - 2 if thin else left, y - THICK / 2, 4 if thin else right - left, THICK)
-    ink = "window-off" if window.status in OFF else "window"
-    shape: t.Literal["round", "square"] = "square" if rect.width < 14 else "round"
-    yield Box(rect, (), ink, shape, data={"visit": row.name, "status": window.status}, title=_tip(row, window))
-    if window.first is None:
-        yield Line(((left + 14, y), (left, y)), "plain-line")
-    if window.last is None:
-        yield Line(((right - 14, y), (right, y)), "plain-line")
-    if window.target is not None and not thin:
-        x = axis.x(window.target)
-        yield Line(((x, y - THICK / 2), (x, y + THICK / 2)), "target", head=False)
-    if window.done is not None:
-        first, last = (axis.x(day) for day in window.done)
-        if last > first:
-            yield Line(((first, y), (last, y)), "now", head=False)
-        yield _disc(first, y, fits=window.fits)
-
-
-def _disc(x: float, y: float, *, fits: bool | None) -> Mark:
-    if fits is None:
-        return Mark(x, y, "disc", "mark", RADIUS)
-    symbol: t.Literal["disc", "diamond"] = "disc" if fits else "diamond"
-    return Mark(x, y, symbol, "good-mark" if fits else "bad-mark", RADIUS + (not fits), solid=True)
-
-
-def _tip(row: VisitRow, window: Window) -> str:
-    first = "" if window.first is None else f" from day {window.first:,.0f}"
-    last = "" if window.last is None else f" to day {window.last:,.0f}"
-    target = "" if window.target is None else f", target day {window.target:,.0f}"
-    return f"{row.label}:{first}{last}{target}"
 
 
 _ANSWERS: t.Final = (
@@ -198,4 +158,4 @@ def _target_sample(x: float, y: float) -> tuple[Item, ...]:
 
 
 def _visit_sample(fits: bool | None, x: float, y: float) -> tuple[Item, ...]:
-    return (_disc(x + 9, y, fits=fits),)
+    return (visit(x + 9, y, fits=fits),)

@@ -29,8 +29,6 @@ if t.TYPE_CHECKING:
 PER_PAGE = 40
 """Rows on a page."""
 
-_INKS: t.Final = {"plain": "text", "strong": "text", "late": "late-text", "quiet": "quiet"}
-
 
 def visit_windows(
     chart: Chart,
