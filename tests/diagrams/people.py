@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import typing as t
 from pathlib import Path
@@ -50,3 +51,24 @@ def cohorts(draw: t.Callable[[st.SearchStrategy[t.Any]], t.Any]) -> Cohort:
     chart = pe.compile(plain.protocol)
     stories = draw(st.lists(histories(plain, 2), max_size=4))
     return chart, tuple(pe.replay(chart, f"P{number}", events_of(story)) for number, story in enumerate(stories))
+
+
+def walked(chart: pe.Chart, count: int) -> tuple[pe.Participant, ...]:
+    """Let people walk a chart, without data and without chance: most go on, some leave, some dates are vague."""
+    return tuple(_walk(chart, number) for number in range(count))
+
+
+def _walk(chart: pe.Chart, number: int) -> pe.Participant:
+    id, day = f"{number // 10 + 1:02}-{number % 10 + 1:03}", datetime.date(2025, 1, 6)
+    person, facts = pe.enroll(chart, id), []
+    for step in range(1 + number % 9):
+        ways = [one for one in chart.transitions if not set(one.sources).isdisjoint(person.position)]
+        onward = [one for one in ways if not chart.states[one.target].final]
+        open_to = onward if onward and (number + step) % 7 < 6 else ways
+        if not open_to:
+            break
+        day += datetime.timedelta(days=7 + (number * 5 + step * 11) % 40)
+        occurred = str(day) if (number + step) % 8 else f"{day:%Y-%m}"
+        facts.append(pe.Event(open_to[(number * 7 + step * 3) % len(open_to)].event, occurred, id=f"{id} {step}"))
+        person = pe.replay(chart, id, facts)
+    return person

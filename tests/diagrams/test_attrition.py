@@ -161,7 +161,7 @@ def test_names_of_chosen_milestones() -> None:
 )
 def test_milestones_that_are_none(chosen: t.Any, message: str) -> None:
     """What is no milestone is told by name."""
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(pe.DrawingError, match=message):
         milestones_of(DETOUR, chosen)
 
 
@@ -236,7 +236,7 @@ def test_elements_that_tell_no_arm(element: str, message: str) -> None:
     """An element is an arm only where the protocol lists its values: no other value is ever drawn."""
     chart, people = lzzt()
 
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(pe.DrawingError, match=message):
         arms_by_element(chart, people, main_milestones(chart), element)
 
 
@@ -244,7 +244,7 @@ def test_an_arm_without_a_milestone() -> None:
     """Where the arms part must be among the milestones."""
     chart, people = lzzt()
 
-    with pytest.raises(ValueError, match=r"^arm: no event that brings 'Arm' leads to a milestone; name its state"):
+    with pytest.raises(pe.DrawingError, match=r"^arm: no event that brings 'Arm' leads to a milestone; name its state"):
         arms_by_element(chart, people, milestones_of(chart, ["screening"]), "Arm")
 
 

@@ -176,7 +176,9 @@ def test_who_did_not_receive_what_the_arm_is() -> None:
 
 def test_one_way_to_name_arms() -> None:
     """Arms are told by an element or by states, not by both."""
-    with pytest.raises(ValueError, match=r"^arm, arms: give one of them; arms are told by a data element or by states"):
+    with pytest.raises(
+        pe.DrawingError, match=r"^arm, arms: give one of them; arms are told by a data element or by states"
+    ):
         consort(ARMS, two_arms(), arm="Arm", arms={"A": ["new"]})
 
 

@@ -114,9 +114,9 @@ def test_misuse() -> None:
         ValueError, match=r"^sort: expected one of follow-up, start, id, got 'ids'; did you mean 'id'\?$"
     ):
         swimmer(*seed(), sort="ids")
-    with pytest.raises(ValueError, match=r"^markers: there is no event kind 'infusd'; did you mean 'infused'\?$"):
+    with pytest.raises(pe.DrawingError, match=r"^markers: there is no event kind 'infusd'; did you mean 'infused'\?$"):
         swimmer(*seed(), markers=["infusd"])
-    with pytest.raises(ValueError, match=r"^per_page: at least one participant stands on a page$"):
+    with pytest.raises(pe.DrawingError, match=r"^per_page: at least one participant stands on a page$"):
         swimmer(*seed(), per_page=0)
 
 

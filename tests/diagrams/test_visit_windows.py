@@ -220,7 +220,7 @@ def test_day_0() -> None:
     assert texts(visit_windows(chart, people[0]))[0].endswith("in days from CAR-T cells infused")
     assert texts(visit_windows(chart, people[0], anchor="enrolled"))[0].endswith("in days from Enrolled")
     assert texts(visit_windows(chart, people[1], anchor="infused"))[0].endswith("in days from the first record")
-    with pytest.raises(ValueError, match=r"^anchor: there is no event kind 'infusd'; did you mean 'infused'\?$"):
+    with pytest.raises(pe.DrawingError, match=r"^anchor: there is no event kind 'infusd'; did you mean 'infused'\?$"):
         visit_windows(chart, people[0], anchor="infusd")
 
 

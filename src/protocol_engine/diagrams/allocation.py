@@ -12,7 +12,7 @@ from protocol_engine.diagrams.flow import flow_of
 from protocol_engine.diagrams.milestones import ladder_of, main_milestones, milestones_of
 from protocol_engine.diagrams.passage import passages_of
 from protocol_engine.diagrams.spine import chains_of
-from protocol_engine.errors import did_you_mean
+from protocol_engine.errors import DrawingError, did_you_mean
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,20 +47,20 @@ def arms_by_element(chart: Chart, cohort: Sequence[Participant], milestones: Seq
     The arms part behind the milestone to which a fact leads that brings the element.
 
     Raises:
-        ValueError: There is no such element, the protocol does not list its values, or no such fact leads to
+        DrawingError: There is no such element, the protocol does not list its values, or no such fact leads to
             a milestone.
     """
     declared = chart.protocol.data.get(element)
     if declared is None:
-        raise ValueError(f"arm: there is no data element {element!r}{did_you_mean(element, chart.protocol.data)}")
+        raise DrawingError(f"arm: there is no data element {element!r}{did_you_mean(element, chart.protocol.data)}")
     # Only what the protocol itself lists is ever written into a drawing.
     if not declared.values or declared.type != "String":
-        raise ValueError(f"arm: the protocol lists no values of {element!r}; name a String that has `values`")
+        raise DrawingError(f"arm: the protocol lists no values of {element!r}; name a String that has `values`")
     bringing = {kind.name for kind in chart.kinds.values() if element in kind.own}
     reached = {one.target for one in chart.transitions if one.event in bringing}
     shared = next((number for number, one in enumerate(milestones, 1) if one.states & reached), 0)
     if not shared:
-        raise ValueError(f"arm: no event that brings {element!r} leads to a milestone; name its state among them")
+        raise DrawingError(f"arm: no event that brings {element!r} leads to a milestone; name its state among them")
     ladder = ladder_of(chart, milestones)
     found = {one.id: _first_value(chart, one, element) for one in cohort}
     members = {id: value for id, value in found.items() if value in declared.values}

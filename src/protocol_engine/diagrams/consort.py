@@ -17,6 +17,7 @@ from protocol_engine.diagrams.consort_words import description_of, footnotes_of,
 from protocol_engine.diagrams.masthead import data_cut, identity, name_of, numbered
 from protocol_engine.diagrams.milestones import main_milestones, milestones_of, states_of
 from protocol_engine.diagrams.passage import passages_of
+from protocol_engine.errors import DrawingError
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,12 +61,12 @@ def consort(
 
     Raises:
         HistoryError: A participant was folded by another chart, or is there twice.
-        ValueError: A name is not in the chart, or arms are given twice.
+        DrawingError: A name is not in the chart, or arms are given twice.
     """
     people = tuple(cohort)
     passages = passages_of(chart, people)
     if arm is not None and arms is not None:
-        raise ValueError("arm, arms: give one of them; arms are told by a data element or by states")
+        raise DrawingError("arm, arms: give one of them; arms are told by a data element or by states")
     marks, parted = _plan(chart, people, passages, milestones, arm, arms)
     found = attrition_of(chart, people, marks, parted, analyzed=analyzed, zeros=zeros)
     notes = (f"{identity(chart)}, {numbered(found.size)}, {data_cut(passages)}",)

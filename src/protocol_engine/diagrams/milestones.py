@@ -16,7 +16,7 @@ import attrs
 from protocol_engine.diagrams.flow import flow_of
 from protocol_engine.diagrams.plain import event_label, labelled
 from protocol_engine.diagrams.spine import chains_of
-from protocol_engine.errors import did_you_mean
+from protocol_engine.errors import DrawingError, did_you_mean
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,13 +60,13 @@ def milestones_of(chart: Chart, chosen: Chosen) -> tuple[Milestone, ...]:
     Give milestones by the names of their states and event kinds.
 
     Raises:
-        ValueError: There is none, one has no name, or a name is neither a state nor an event kind.
+        DrawingError: There is none, one has no name, or a name is neither a state nor an event kind.
     """
     named = [(label, names) for label, names in chosen.items()] if isinstance(chosen, Mapping) else [
         (None, names) for names in chosen
     ]  # fmt: skip
     if not named:
-        raise ValueError("milestones: there is none; name a state or an event kind at least")
+        raise DrawingError("milestones: there is none; name a state or an event kind at least")
     return tuple(_milestone(chart, names, label) for label, names in named)
 
 
@@ -75,9 +75,9 @@ def _milestone(chart: Chart, names: Names, label: str | None) -> Milestone:
     for name in every:
         if name not in chart.states and name not in chart.kinds:
             hint = did_you_mean(name, [*chart.states, *chart.kinds])
-            raise ValueError(f"milestones: there is no state or event kind {name!r}{hint}")
+            raise DrawingError(f"milestones: there is no state or event kind {name!r}{hint}")
     if not every:
-        raise ValueError("milestones: one has no name; name a state or an event kind")
+        raise DrawingError("milestones: one has no name; name a state or an event kind")
     states = frozenset(name for name in every if name in chart.states)
     called = label or " or ".join(label_of(chart, name) for name in every)
     first = next((name for name in every if name in chart.states), None)

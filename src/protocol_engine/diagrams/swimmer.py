@@ -17,7 +17,7 @@ from protocol_engine.diagrams.palette import palette_of
 from protocol_engine.diagrams.passage import passages_of
 from protocol_engine.diagrams.swimmer_layout import swimmer_page
 from protocol_engine.diagrams.timeline import Lane, anchor_label, lane_of
-from protocol_engine.errors import did_you_mean
+from protocol_engine.errors import DrawingError, did_you_mean
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,12 +65,12 @@ def swimmer(
 
     Raises:
         HistoryError: A participant was folded by another chart, or is there twice.
-        ValueError: A name is not in the chart, or there is no such order.
+        DrawingError: A name is not in the chart, or there is no such order.
     """
     if sort not in SORTS:
-        raise ValueError(f"sort: expected one of {', '.join(SORTS)}, got {sort!r}{did_you_mean(sort, SORTS)}")
+        raise DrawingError(f"sort: expected one of {', '.join(SORTS)}, got {sort!r}{did_you_mean(sort, SORTS)}")
     if per_page < 1:
-        raise ValueError("per_page: at least one participant stands on a page")
+        raise DrawingError("per_page: at least one participant stands on a page")
     kinds = None if markers is None else _known(chart, markers)
     since = anchor_label(chart, anchor)
     passages = passages_of(chart, cohort)
@@ -97,7 +97,7 @@ def _known(chart: Chart, markers: Iterable[str]) -> tuple[str, ...]:
     found = tuple(markers)
     for kind in found:
         if kind not in chart.kinds:
-            raise ValueError(f"markers: there is no event kind {kind!r}{did_you_mean(kind, chart.kinds)}")
+            raise DrawingError(f"markers: there is no event kind {kind!r}{did_you_mean(kind, chart.kinds)}")
     return found
 
 

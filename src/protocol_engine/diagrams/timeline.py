@@ -7,7 +7,7 @@ import typing as t
 import attrs
 
 from protocol_engine.diagrams.milestones import label_of
-from protocol_engine.errors import did_you_mean
+from protocol_engine.errors import DrawingError, did_you_mean
 
 if t.TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -77,13 +77,13 @@ def anchor_label(chart: Chart, anchor: str | None) -> str:
     Name what days are counted from.
 
     Raises:
-        ValueError: It is neither a state nor an event kind.
+        DrawingError: It is neither a state nor an event kind.
     """
     if anchor is None:
         return "the first step"
     if anchor not in chart.states and anchor not in chart.kinds:
         hint = did_you_mean(anchor, [*chart.states, *chart.kinds])
-        raise ValueError(f"anchor: there is no state or event kind {anchor!r}{hint}")
+        raise DrawingError(f"anchor: there is no state or event kind {anchor!r}{hint}")
     return label_of(chart, anchor)
 
 

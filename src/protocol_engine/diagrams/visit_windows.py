@@ -15,7 +15,7 @@ from protocol_engine.diagrams.plain import event_label
 from protocol_engine.diagrams.planned_rows import MONTH, planned_rows, uses_months
 from protocol_engine.diagrams.visit_layout import windows_page
 from protocol_engine.diagrams.visit_rows import due_rows, shown
-from protocol_engine.errors import HistoryError, did_you_mean
+from protocol_engine.errors import DrawingError, HistoryError, did_you_mean
 from protocol_engine.stepper import replay
 from protocol_engine.windows import shown_day
 
@@ -49,10 +49,10 @@ def visit_windows(
 
     Raises:
         HistoryError: The participant was folded by another chart, or `on` is no date.
-        ValueError: There is no such event kind.
+        DrawingError: There is no such event kind.
     """
     if anchor is not None and anchor not in chart.kinds:
-        raise ValueError(f"anchor: there is no event kind {anchor!r}{did_you_mean(anchor, chart.kinds)}")
+        raise DrawingError(f"anchor: there is no event kind {anchor!r}{did_you_mean(anchor, chart.kinds)}")
     if participant is None:
         return _planned(chart, title)
     if participant.digest != chart.digest:
