@@ -2,7 +2,7 @@
 Clinical-trial protocols as code.
 
 Write a protocol once, as data. Get the state machine that every participant moves through, the
-deviations they make, and the reasons.
+deviations they make, the reasons, and the picture.
 """
 
 from __future__ import annotations

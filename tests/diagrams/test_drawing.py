@@ -185,6 +185,7 @@ def test_unknown_format() -> None:
         ({"kind": "consort", "cohort": [ADA], "coverage": True}, "consort cannot draw coverage; flow can"),
         ({"kind": "soa", "compare": OTHER}, "soa cannot draw two versions; flow can"),
         ({"coverage": True}, "coverage is of a cohort; give one"),
+        ({"kind": "windows", "cohort": [ADA]}, "windows draws one participant; say which"),
         (
             {"cohort": [ADA], "participant": BEN, "compare": OTHER},
             "a cohort, one participant's path and two versions cannot be drawn at once; leave one out",
@@ -201,6 +202,9 @@ def test_people_of_a_kind() -> None:
     assert {"participant": ADA} == pe.diagrams.of_people("flow", "svg", (ADA,), alone=True)
     assert {"cohort": (ADA,)} == pe.diagrams.of_people("flow", "svg", (ADA,))
     assert {"cohort": (ADA,)} == pe.diagrams.of_people("consort", "svg", (ADA,), alone=True, as_of="2026-05-01")
+    asked = pe.diagrams.of_people("windows", "svg", (ADA,), alone=True, as_of="2026-05-01")
+    assert {"participant": ADA, "as_of": "2026-05-01"} == asked
+    assert pe.draw(CHART, kind="windows", **asked) != pe.draw(CHART, kind="windows", participant=ADA)
     assert {"cohort": ()} == pe.diagrams.of_people("flow", "svg", (), alone=True)
 
 
