@@ -63,7 +63,7 @@ class _Sheet:
         else:
             self.numbers = {one.transition: one.number for one in flow.conditions.values()}
 
-    def paper(self, track: str, left: float, top: float, breadth: float = 138) -> Paper:
+    def paper(self, track: str, left: float, top: float, breadth: float = 138, label_room: float = 96) -> Paper:
         """Lay out a track, and give what it is drawn on."""
         sizes = Sizes.of(
             self.flow,
@@ -72,6 +72,7 @@ class _Sheet:
             amounts=self.overlay.amounts,
             numbers=self.numbers,
             breadth=breadth,
+            label_room=label_room,
         )
         return Paper(self.flow, lay_out(self.flow, track, sizes), sizes, self.overlay, left, top)
 
@@ -81,7 +82,7 @@ class _Sheet:
         title = f"Protocol flow{f' {self.overlay.heading}' if self.overlay.heading else ''}: {flow.title}"
         main = self.paper(flow.tracks[0], 0, 0)
         names = self._names(main)
-        others = [self.paper(track, 0, 0, 104) for track in flow.tracks[1:]]
+        others = [self.paper(track, 0, 0, 104, 72) for track in flow.tracks[1:]]
         wide = EDGE + main.width + (0 if self.turned else names) + EDGE
         strip = max((one.width for one in others), default=0) + 2 * EDGE
         if others and not self.turned:

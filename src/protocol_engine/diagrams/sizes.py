@@ -29,6 +29,7 @@ class Sizes:
         notes: State to what stands in its box below its name.
         amounts: Arrow to what is said of people beside it.
         numbers: Id of a transition to its number in the drawing.
+        label_room: How wide a line of a label may be.
     """
 
     turned: bool
@@ -36,6 +37,7 @@ class Sizes:
     notes: Mapping[str, tuple[str, ...]]
     amounts: Mapping[tuple[str, str], str]
     numbers: Mapping[str, int]
+    label_room: float = 96
 
     @classmethod
     def of(
@@ -47,11 +49,12 @@ class Sizes:
         amounts: Mapping[tuple[str, str], str],
         numbers: Mapping[str, int],
         breadth: float = 138,
+        label_room: float = 96,
     ) -> Sizes:
         """Give the sizes of a drawing; boxes beside each other are of one size across."""
         word = max((longest(node.label, TYPE, bold=True) for node in flow.nodes.values()), default=0)
         # A box grows with its longest word, but not without end.
-        sizes = cls(turned, min(max(breadth, word + 22), 220), notes, amounts, numbers)
+        sizes = cls(turned, min(max(breadth, word + 22), 220), notes, amounts, numbers, label_room)
         if turned:
             tall = max((sizes.high(node) for node in flow.nodes.values()), default=0)
             sizes = attrs.evolve(sizes, breadth=tall)
@@ -78,7 +81,7 @@ class Sizes:
     def label(self, arrow: Arrow) -> Label:
         """Give the label of an arrow; where time runs to the right there is only room for its number."""
         number, amount = self.numbers.get(arrow.transition), self.amounts.get(arrow.key, "")
-        return label_of(arrow, 104, words=not self.turned, number=number, amount=amount)
+        return label_of(arrow, self.label_room, words=not self.turned, number=number, amount=amount)
 
     def extent(self, label: Label) -> tuple[float, float]:
         """Give how far a label goes, along and across."""
