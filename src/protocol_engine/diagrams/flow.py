@@ -97,6 +97,8 @@ class Condition:
         parts: What is asked, one thing each; all must hold.
         rules: Ids of the rules that are meant, as findings name them.
         weakest: The least certain basis of them all; None where nothing is said of it.
+        when: The part that says which way; empty where there is one way only.
+        window: The part that says when it should happen; empty where it may happen at any time.
     """
 
     number: int
@@ -104,6 +106,8 @@ class Condition:
     parts: tuple[str, ...]
     rules: tuple[str, ...] = ()
     weakest: Basis | None = None
+    when: str = ""
+    window: str = ""
 
 
 @attrs.frozen
@@ -145,7 +149,10 @@ def flow_of(chart: Chart) -> Flow:
     for one, declared in zip(chart.transitions, chart.protocol.transitions, strict=True):
         parts, rules, weakest = conditions_of(chart, one, declared)
         if parts:
-            conditions[one.id] = Condition(len(conditions) + 1, one.id, parts, rules, weakest)
+            # The way comes first, the window last.
+            when = parts[0] if one.when is not None or one.otherwise else ""
+            window = parts[-1] if one.window is not None else ""
+            conditions[one.id] = Condition(len(conditions) + 1, one.id, parts, rules, weakest, when, window)
     protocol = chart.protocol
     nodes = {
         name: Node(
