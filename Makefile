@@ -21,7 +21,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v "$$name" && break; done)
 
 # All but the edges is the pure core: whoever changes it covers every branch of it.
-EDGES := */protocol_engine/cli/*,*/protocol_engine/machine.py,*/protocol_engine/standards/*,*/protocol_engine/engine/sql/*,*/protocol_engine/engine/webhooks/*,*/protocol_engine/diagrams/raster.py,*/protocol_engine/diagrams/document.py,*/protocol_engine/sphinx.py,*/protocol_engine/__main__.py
+EDGES := */protocol_engine/cli/*,*/protocol_engine/machine.py,*/protocol_engine/standards/*,*/protocol_engine/engine/sql/*,*/protocol_engine/engine/webhooks/*,*/protocol_engine/diagrams/raster.py,*/protocol_engine/diagrams/document.py,*/protocol_engine/diagrams/graphviz.py,*/protocol_engine/sphinx.py,*/protocol_engine/__main__.py
 
 help:
 	@echo 'make demo     check both protocols, replay the shipped histories and the 306 people of the CDISC pilot study, draw everything'
