@@ -46,7 +46,7 @@ def click(selector: str) -> Action:
 
 def script(path: Path) -> Action:
     """Run a file of JavaScript in the page, past its content security policy."""
-    return "script", str(path)
+    return "script", str(path.resolve())
 
 
 def media(query: str) -> Action:
@@ -56,7 +56,7 @@ def media(query: str) -> Action:
 
 def screenshot(path: Path) -> Action:
     """Write a picture of the whole page, a PNG."""
-    return "screenshot", str(path)
+    return "screenshot", str(path.resolve())
 
 
 def axe(*tags: str) -> Action:
@@ -96,8 +96,19 @@ def visit(page: Path | str, *actions: Action, width: int = 1280, height: int = 9
     return visits([(page, actions)], width=width, height=height)[0]
 
 
-def visits(pages: Sequence[tuple[Path | str, Sequence[Action]]], *, width: int = 1280, height: int = 900) -> list[Seen]:
-    """Open pages one after the other in one browser, which takes much less time than one browser each."""
+def visits(
+    pages: Sequence[tuple[Path | str, Sequence[Action]]],
+    *,
+    width: int = 1280,
+    height: int = 900,
+    seconds: float = 120,
+) -> list[Seen]:
+    """
+    Open pages one after the other in one browser, which takes much less time than one browser each.
+
+    Args:
+        seconds: How long all of it may take.
+    """
     asked = [
         {
             "address": page.resolve().as_uri() if isinstance(page, Path) else page,
@@ -108,4 +119,6 @@ def visits(pages: Sequence[tuple[Path | str, Sequence[Action]]], *, width: int =
         for page, actions in pages
     ]
     given = {"browser": present.browser(), "visits": asked}
-    return [Seen(**one) for one in present.node("visit.mjs", given, needs=["puppeteer-core", "axe-core"])]
+    return [
+        Seen(**one) for one in present.node("visit.mjs", given, needs=["puppeteer-core", "axe-core"], seconds=seconds)
+    ]

@@ -3,16 +3,17 @@
 
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 
 import puppeteer from "puppeteer-core";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const { browser: executablePath, visits } = JSON.parse(readFileSync(0, "utf8"));
+const { browser: executablePath, visits } = JSON.parse(await text(process.stdin));
 
 const ACTIONS = {
-  evaluate: (page, text) => page.evaluate(text),
+  evaluate: (page, expression) => page.evaluate(expression),
   press: (page, key) => page.keyboard.press(key),
-  type: (page, text) => page.keyboard.type(text),
+  type: (page, letters) => page.keyboard.type(letters),
   click: (page, selector) => page.click(selector),
   script: (page, path) => page.evaluate(readFileSync(path, "utf8")).then(() => null),
   media: (page, query) => {
@@ -39,8 +40,8 @@ async function visit(browser, { address, width, height, actions }) {
   page.on("pageerror", (error) => seen.errors.push(String(error)));
   page.on("request", (request) => seen.requests.push(request.url()));
   await page.goto(address, { waitUntil: "load" });
-  for (const [name, text] of actions) {
-    seen.answers.push((await ACTIONS[name](page, text)) ?? null);
+  for (const [name, given] of actions) {
+    seen.answers.push((await ACTIONS[name](page, given)) ?? null);
   }
   await page.close();
   return seen;
