@@ -136,14 +136,14 @@ function close() {
 
 // A link to a row opens it as a card; among the tables it leads to the row. The address keeps the walk.
 function follow(event) {
-  const row = $(event.target.closest('a[href^="#"]')?.hash.slice(1));
-  if (row?.tagName !== "TR") return;
+  const target = $(event.target.closest("a")?.hash.slice(1));
+  if (!target) return;
   event.preventDefault();
-  if (!event.target.closest("#tables")) return read(row.id);
-  row.closest("details").open = true;
-  row.hidden = false;
-  row.tabIndex = -1;
-  row.focus();
+  if (target.tagName === "TR" && !event.target.closest("#tables")) return read(target.id);
+  for (const one of all("details").filter((one) => one.contains(target))) one.open = true;
+  target.hidden = false;
+  target.tabIndex = -1;
+  target.focus();
 }
 
 // ---- The figure ------------------------------------------------------------------------------------------------
@@ -152,9 +152,9 @@ const SMALLEST = 0.8; // at which the smallest type can still be read
 const canvas = $("canvas");
 const figure = canvas.querySelector("svg");
 const size = figure.viewBox.baseVal;
-const boxes = all("[data-state]", figure);
-const lines = all("[data-way]", figure);
 const stateOf = (box) => Number(box.dataset.state);
+const boxes = all("[data-state]", figure).sort((one, other) => stateOf(one) - stateOf(other));
+const lines = all("[data-way]", figure);
 const wayOf = (line) => line.dataset.way.split(" ").map(Number);
 let scale = 1;
 let fitted = true;
@@ -283,14 +283,17 @@ const stepText = (step) => `${names.get(`t${step[0]}`)} → ${step.map((number) 
 
 // What is asked of a transition; where that is much, as a list to be opened.
 function asked(number, _, step) {
-  const [shown, way, rules, source] = ["No.", "Which way", "Requires", "Source"].map((column) => cellOf($(`t${number}`), column));
+  const row = $(`t${number}`);
+  const [shown, way, rules, source] = ["No.", "Which way", "Requires", "Source"].map((column) => cellOf(row, column));
   const count = rules ? all("a", rules).length : 0;
-  const circle = shown && link(`t${number}`, shown.textContent);
+  const circle = shown && link(row.id, shown.textContent);
   circle?.setAttribute("class", "number");
-  const inside = [step.length > 1 && `${stateName(transitions[number].to)}: `, circle, way && [" if ", clones(way.childNodes)], " ", source && clones(all("b", source))];
-  if (count > 1) inside.push(" ", folded(counted(count, way ? "more condition" : "condition"), copied(rules)));
-  else if (count) inside.splice(3, 0, way ? "; " : " ", copied(rules));
-  return make("div", { class: "asked" }, inside);
+  const inside = some(
+    circle, way && [" if ", clones(way.childNodes)], count === 1 && [way ? "; " : " ", copied(rules)],
+    source && all("b", source).map((badge) => [" ", badge.cloneNode(true)]),
+    count > 1 && [" ", folded(counted(count, way ? "more condition" : "condition"), copied(rules))]);
+  const whose = step.length > 1 && `${stateName(transitions[number].to)}: `;
+  return inside.length > 0 && make("div", { class: "asked" }, whose, inside);
 }
 
 function offer({ step, stray }) {
@@ -385,7 +388,7 @@ function update() {
   const position = person ? replay() : walk();
   fill("here", position.map((state, track) =>
     make("li", {}, button(stateName(state), () => read(`s${state}`)), known.tracks.length > 1 && quiet(known.tracks[track]))));
-  history.replaceState(null, "", address() || location.pathname + location.search);
+  keep(address());
   fill("status", spoken(position));
   all("#path button")[place]?.focus();
 }
@@ -402,6 +405,14 @@ const stepAddress = (step) => step.map((number) => encodeURIComponent(transition
 function address() {
   if (person) return `#participant/${encodeURIComponent(person.id)}/${at}`;
   return path.length ? `#walk/${path.map(stepAddress).join("/")}` : "";
+}
+
+function keep(fragment) {
+  try {
+    history.replaceState(null, "", fragment || location.pathname + location.search);
+  } catch {
+    // In the frame of a notebook a page has no address of its own.
+  }
 }
 
 // Takes up the walk that the address tells, as far as the protocol goes along.
