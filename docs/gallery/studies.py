@@ -57,6 +57,7 @@ OPTIONAL: t.Final[Mapping[str, str]] = {"png": "-o {}.png", "pdf": "-o {}.pdf"}
 PATH = (
     Entry("flow", "The path of a participant"),
     Entry("flow-right", "The same, from left to right", "--left-to-right"),
+    Entry("page", "The protocol as a page: read it, and follow its people", "{people}", ("html",)),
     Entry("visits", "The Schedule of Activities", "--kind soa", ("html", "md", "csv")),
     Entry("windows", "When its visits are planned", "--kind windows"),
 )

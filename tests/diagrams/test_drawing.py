@@ -185,6 +185,10 @@ def test_unknown_format() -> None:
         ({"kind": "consort", "cohort": [ADA], "coverage": True}, "consort cannot draw coverage; flow can"),
         ({"kind": "soa", "compare": OTHER}, "soa cannot draw two versions; flow can"),
         ({"coverage": True}, "coverage is of a cohort; give one"),
+        (
+            {"format": "html", "participant": ADA},
+            "flow cannot draw one participant's path as html; it can as svg, png and pdf",
+        ),
         ({"kind": "windows", "cohort": [ADA]}, "windows draws one participant; say which"),
         (
             {"cohort": [ADA], "participant": BEN, "compare": OTHER},

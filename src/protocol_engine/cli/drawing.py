@@ -127,7 +127,7 @@ def draw(
                 options |= pe.diagrams.of_people(kind, chosen, people, alone=participant is not None, as_of=day)
             for path, made in _made(chart, kind, chosen, name, scale, options):
                 _write(path, made)
-    except ValueError as error:
+    except (pe.DrawingError, pe.HistoryError) as error:
         stop(MISUSED, error)
     if partly:
         raise typer.Exit(REFUSED_FACTS)

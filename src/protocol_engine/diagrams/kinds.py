@@ -65,6 +65,7 @@ KINDS: t.Final[Mapping[str, Kind]] = {
         "the path: states, what leads from one to another, and under which conditions",
         figures.flow,
         takes=frozenset(("cohort", "participant", "compare", "coverage", "left_to_right")),
+        texts={"html": Text(writers.page, _COHORT)},
     ),
     "soa": Kind(
         "the Schedule of Activities: what is done at each visit",

@@ -9,7 +9,17 @@ import typing as t
 
 if t.TYPE_CHECKING:
     from protocol_engine.diagrams.activities import Activities
+    from protocol_engine.diagrams.flow import Flow
     from protocol_engine.diagrams.request import Request
+
+
+def page(request: Request) -> str:
+    """Write the protocol as a page, with the way of each participant."""
+    from protocol_engine.diagrams.flow_figure import flow_figure
+    from protocol_engine.diagrams.page import page as written
+
+    # The page tells the conditions itself.
+    return written(request.chart, flow_figure(_flow(request), legend=False), request.people)
 
 
 def soa_html(request: Request) -> str:
@@ -37,3 +47,9 @@ def _activities(request: Request) -> Activities:
     from protocol_engine.diagrams.activities import activities_of
 
     return activities_of(request.chart)
+
+
+def _flow(request: Request) -> Flow:
+    from protocol_engine.diagrams.flow import flow_of
+
+    return flow_of(request.chart)
