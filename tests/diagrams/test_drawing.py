@@ -108,6 +108,29 @@ def test_on_the_path() -> None:
     assert 7 == len(drawn)
 
 
+@pytest.mark.parametrize("format", [name for name in pe.diagrams.KINDS["flow"].texts if name != "html"])
+def test_versions_as_text(format: str) -> None:
+    """Texts tell what has changed since an earlier version, too."""
+    assert pe.draw(CHART, format=format) != pe.draw(CHART, format=format, compare=OTHER)
+
+
+@pytest.mark.parametrize("format", ["mermaid", "plantuml"])
+def test_ways_out(format: str) -> None:
+    """Ways out that states share can be written one by one."""
+    chart = chart_of("""
+states: {a: {initial: true}, b: {}, c: {}, d: {disposition: completed}, e: {disposition: withdrawal}}
+events: {went_on: {}, withdrew: {}}
+transitions:
+  - {event: went_on, id: ab, from: a, to: b}
+  - {event: went_on, id: bc, from: b, to: c}
+  - {event: went_on, id: cd, from: c, to: d}
+  - {event: withdrew, from: any, to: e}
+""")
+
+    assert pe.draw(chart, format=format, exits="node") == pe.draw(chart, format=format)
+    assert pe.draw(chart, format=format, exits="each") != pe.draw(chart, format=format)
+
+
 def test_left_to_right() -> None:
     """Time can run to the right."""
     assert pe.draw(CHART) != pe.draw(CHART, left_to_right=True)
@@ -183,12 +206,18 @@ def test_unknown_format() -> None:
     [
         ({"kind": "consort"}, "consort draws people; give a cohort"),
         ({"kind": "consort", "cohort": [ADA], "coverage": True}, "consort cannot draw coverage; flow can"),
-        ({"kind": "soa", "compare": OTHER}, "soa cannot draw two versions; flow can"),
+        ({"kind": "soa", "compare": OTHER}, "soa cannot draw two versions; flow and graphviz can"),
         ({"coverage": True}, "coverage is of a cohort; give one"),
         (
             {"format": "html", "participant": ADA},
             "flow cannot draw one participant's path as html; it can as svg, png and pdf",
         ),
+        (
+            {"format": "dot", "cohort": [ADA]},
+            "flow cannot draw a cohort as dot; it can as svg, png, pdf and html",
+        ),
+        ({"exits": "each"}, "flow cannot draw ways out in another way as svg; it can as mermaid and plantuml"),
+        ({"format": "mermaid", "exits": "none"}, "exits: expected each, fold or node, got 'none'"),
         ({"kind": "windows", "cohort": [ADA]}, "windows draws one participant; say which"),
         (
             {"cohort": [ADA], "participant": BEN, "compare": OTHER},

@@ -88,7 +88,8 @@ def draw(
     chart: Chart,
     *,
     kind: str = ...,
-    format: t.Literal["svg", "html", "mermaid", "dot", "scxml", "xstate", "plantuml", "markdown", "csv"] | None = ...,
+    format: t.Literal["svg", "html", "mermaid", "dot", "scxml", "xstate", "xstate-js", "plantuml", "markdown", "csv"]
+    | None = ...,
     **options: t.Unpack[Options],
 ) -> Drawing: ...
 @t.overload

@@ -59,14 +59,26 @@ class Kind:
 
 
 _COHORT: t.Final[Options] = frozenset(("cohort",))
+_VERSIONS: t.Final[Options] = frozenset(("compare",))
 
 KINDS: t.Final[Mapping[str, Kind]] = {
     "flow": Kind(
         "the path: states, what leads from one to another, and under which conditions",
         figures.flow,
         takes=frozenset(("cohort", "participant", "compare", "coverage", "left_to_right")),
-        texts={"html": Text(writers.page, _COHORT)},
+        texts={
+            "html": Text(writers.page, _COHORT),
+            "mermaid": Text(writers.mermaid, _VERSIONS | {"exits"}),
+            "dot": Text(writers.dot, _VERSIONS),
+            "scxml": Text(writers.scxml, _VERSIONS),
+            "xstate": Text(writers.xstate, _VERSIONS),
+            "xstate-js": Text(writers.xstate_js, _VERSIONS),
+            "plantuml": Text(writers.plantuml, _VERSIONS | {"exits"}),
+            "markdown": Text(writers.markdown, _VERSIONS),
+            "csv": Text(writers.csv, _VERSIONS),
+        },
     ),
+    "graphviz": Kind("the same, laid out by Graphviz", texts={"svg": Text(writers.graphviz, _VERSIONS)}),
     "soa": Kind(
         "the Schedule of Activities: what is done at each visit",
         texts={"html": Text(writers.soa_html), "markdown": Text(writers.soa_markdown), "csv": Text(writers.soa_csv)},

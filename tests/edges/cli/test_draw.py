@@ -126,7 +126,7 @@ def test_pages_as_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
         (
             "-o drawing.tiff",
             2,
-            "drawing.tiff: .tiff tells no format; give --format, or a name that ends in .csv, .md, .puml, .json, "
+            "drawing.tiff: .tiff tells no format; give --format, or a name that ends in .csv, .md, .puml, .js, .json, "
             ".scxml, .dot, .mmd, .html, .pdf, .png, .svg",
         ),
         ("-o drawing", 2, None),
