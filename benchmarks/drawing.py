@@ -1,4 +1,4 @@
-"""What it takes to draw the seed protocol, in each format that is a text and draws nobody."""
+"""What it takes to draw the seed protocol, in each format that is a text of ours and draws nobody."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ import protocol_engine as pe
 
 TURNS = 5
 
+OTHERS = {"graphviz", "png", "pdf"}
+"""Kinds and formats that other programs draw."""
+
 
 def formats(chart: pe.Chart) -> tuple[list[tuple[str, ...]], Figure]:
     """Give a row for each kind of drawing and format, and the figure of the path as SVG."""
     rows, path = [], None
     for name, kind in pe.diagrams.KINDS.items():
         for format in kind.formats:
-            if kind.needs or format in ("png", "pdf"):
+            if kind.needs or {name, format} & OTHERS:
                 continue
 
             def draw(name: str = name, format: str = format) -> t.Any:
