@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-import typing as t
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
+
 import gallery
 import protocol_engine as pe
+from outside.browser import axe, media, visit
 from protocol_engine.cli.drawing import SUFFIXES
 
-if t.TYPE_CHECKING:
-    import pytest
-
+SEED = gallery.STUDIES[0]
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -43,26 +43,41 @@ class Page(HTMLParser):
         assert tag == self.open.pop()
 
 
-def test_gallery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with the gallery of the seed protocol, without pixels, which are tested elsewhere."""
+    folder = tmp_path_factory.mktemp("gallery")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        patch.setattr(gallery, "STUDIES", (SEED,))
+        patch.setattr(gallery, "_lacking", lambda _: {"png": "no PNG today", "graphviz": "no layout today"})
+        gallery.main(str(folder))
+    return folder
+
+
+def test_gallery(built: Path) -> None:
     """Every drawing is on the page with its command, and whatever the page links to is beside it."""
-    monkeypatch.chdir(ROOT)
-    seed = gallery.STUDIES[0]
-    monkeypatch.setattr(gallery, "STUDIES", (seed,))
-    # Pixels take their time, and are tested elsewhere.
-    monkeypatch.setattr(gallery, "_lacking", lambda _: {"png": "no PNG today", "graphviz": "no layout today"})
-
-    gallery.main(str(tmp_path))
-
-    text = (tmp_path / "index.html").read_text(encoding="utf-8")
+    text = (built / "index.html").read_text(encoding="utf-8")
     page = Page(text)
+
     assert [] == page.open
     assert "Left out: no PNG today; no layout today." in text
-    assert [] == [link for link in page.links if not link.startswith("#") and not (tmp_path / link).is_file()]
+    assert [] == [link for link in page.links if not link.startswith("#") and not (built / link).is_file()]
     assert set() == {link[1:] for link in page.links if link.startswith("#")} - set(page.ids)
     assert len(page.ids) == len(set(page.ids))
     assert "" not in page.alternatives
     assert "None" not in page.alternatives
-    assert len(seed.entries) - 1 == len(re.findall("<pre class=command><code>protocol-engine draw protocols/", text))
+    assert len(SEED.entries) - 1 == len(re.findall("<pre class=command><code>protocol-engine draw protocols/", text))
+
+
+@pytest.mark.parametrize("colors", ["light", "dark"])
+def test_in_a_browser(built: Path, colors: str) -> None:
+    """The page can be used by everybody, in light and in dark, and asks for nothing but what is beside it."""
+    seen = visit(built / "index.html", media(f"prefers-color-scheme: {colors}"), axe())
+
+    assert [None, []] == seen.answers
+    assert [] == seen.errors
+    assert [] == [address for address in seen.requests if not address.startswith(built.as_uri())]
 
 
 def test_everything_is_shown() -> None:
