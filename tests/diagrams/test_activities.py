@@ -294,6 +294,14 @@ def test_what_a_step_needs() -> None:
     assert "X: done; (X): done where there is reason to." in table.remarks
 
 
+def test_brought_too_late() -> None:
+    """What only a later step brings cannot be done before."""
+    events = EVENTS.replace("label: Seen", "label: Seen, data: [Weight]")
+    events = events.replace("to: treated}", "to: treated, require: [heavy]}")
+
+    assert ["First dose", "Seen", "Completed"] == labels(activities_of(chart_of(PATH + DATA + events)))
+
+
 def test_needed_once() -> None:
     """What is known already, or is planned before, is not asked for again."""
     events = EVENTS.replace("screened: {label: Screened}", "screened: {label: Screened, data: [Weight]}")

@@ -66,9 +66,11 @@ INKS: t.Final[Mapping[str, Ink]] = {
     "leave": Ink(ORANGE, "", 1.5, "6 3"),
     "way-out": Ink(ORANGE, "", 1, "1 3"),
     "plain-line": Ink(BLACK, "", 1.3),
+    "crossover": Ink(PURPLE, "", 1.8, "9 3 2 3"),
     "now": Ink(BLACK, "", 1.6, "4 3"),
     # Marks.
     "number": Ink(GREY, WHITE, 1),
+    "decision": Ink(BLUE, WHITE, 1.8),
     "leaving": Ink(ORANGE, ORANGE, 1.2),
     "mark": Ink(BLACK, BLACK, 1.4),
     "good-mark": Ink(GREEN, GREEN, 1.4),

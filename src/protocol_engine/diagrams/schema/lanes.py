@@ -1,0 +1,135 @@
+"""Which states stand beside each other in time, in which rows: the layers of a path and of its arms."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Mapping
+
+import attrs
+
+from protocol_engine.diagrams.grid import grid_of
+from protocol_engine.resolve import PATHWAY
+
+if t.TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from protocol_engine.diagrams.flow import Flow
+    from protocol_engine.diagrams.grid import Grid
+    from protocol_engine.diagrams.schema.arms import Shared
+    from protocol_engine.diagrams.spine import Chain
+
+Lane = tuple[int, str]
+"""A row: number of the chain, and the arm where several share the chain (else an empty text)."""
+
+Cell = tuple[int, Lane]
+"""Number of a layer, and a row in it."""
+
+
+@attrs.frozen
+class Layer:
+    """
+    What stands in one column at one height in each row.
+
+    Attributes:
+        epoch: Name of its epoch; None where it has none.
+        lanes: The rows that lead through it, from top to bottom.
+        states: Row to the state that stands there; other rows only pass.
+    """
+
+    epoch: str | None
+    lanes: tuple[Lane, ...]
+    states: Mapping[Lane, str]
+
+
+@attrs.frozen
+class Lanes:
+    """
+    A trial in layers.
+
+    Attributes:
+        layers: In the order of time.
+        chains: The main path, then the arms with states of their own.
+        shared: The arms that share the main path.
+        beside: State that is on no path to the number of the layer below which it stands.
+    """
+
+    layers: tuple[Layer, ...]
+    chains: tuple[Chain, ...]
+    shared: Shared | None
+    beside: Mapping[str, int]
+
+    @property
+    def at(self) -> dict[str, Cell]:
+        """Where each state of a path stands; one that several arms share, in the last of their rows."""
+        return {state: (number, lane) for number, one in enumerate(self.layers) for lane, state in one.states.items()}
+
+    def state(self, cell: Cell) -> str:
+        """Give the state that stands in a cell."""
+        return self.layers[cell[0]].states[cell[1]]
+
+    def route(self, chain: int, arm: str) -> list[Cell]:
+        """Give where a row has states, as numbers of layers, with the row's name in each of them."""
+        lanes = {(chain, arm), (chain, "")}
+        return [
+            (number, lane) for number, layer in enumerate(self.layers) for lane in layer.lanes
+            if lane in lanes and lane in layer.states
+        ]  # fmt: skip
+
+
+def lanes_of(flow: Flow, shared: Shared | None) -> Lanes:
+    """
+    Give what stands beside what. Changes nothing.
+
+    Args:
+        shared: The arms that share the main path, if there are any.
+    """
+    grid = grid_of(flow, PATHWAY)
+    rows = [
+        (number, {place: state for place, state in row.states.items() if place < grid.columns}, row.epoch)
+        for number, row in enumerate(grid.rows)
+        if any(place < grid.columns for place in row.states)
+    ]
+    layer_of = {state: number for number, (_, states, _) in enumerate(rows) for state in states.values()}
+    spans = [_span(grid, chain, layer_of, len(rows)) for chain in grid.chains]
+    order = sorted(range(len(grid.chains)), key=lambda one: grid.place[grid.chains[one].states[0]][1])
+    of_chain = {state: number for number, chain in enumerate(grid.chains) for state in chain.states}
+    inside = range(0) if shared is None else _inside(shared, layer_of)
+    layers = []
+    for number, (_, states, epoch) in enumerate(rows):
+        active = [chain for chain in order if number in spans[chain]]
+        arms = shared.values if shared is not None and number in inside else ("",)
+        lanes = tuple((chain, arm) for chain in active for arm in arms)
+        here = {of_chain[state]: state for state in states.values()}
+        layers.append(Layer(epoch, lanes, {lane: here[lane[0]] for lane in lanes if lane[0] in here}))
+    above = {row: number for number, (row, _, _) in enumerate(rows)}
+    beside = {
+        state: above[max(row for row in above if row < place)]
+        for state, (place, column) in grid.place.items()
+        if column == grid.columns and not flow.nodes[state].final and place not in above
+    }
+    return Lanes(tuple(layers), grid.chains, shared, beside)
+
+
+def _span(grid: Grid, chain: Chain, layer_of: Mapping[str, int], count: int) -> range:
+    """Give the layers through which a chain leads: from where it parts to where it joins again."""
+    if chain.split is None:
+        return range(count)
+    end = layer_of[chain.states[-1]] + 1 if chain.join is None else layer_of[chain.join]
+    return range(layer_of[chain.split] + 1, end)
+
+
+def _inside(shared: Shared, layer_of: Mapping[str, int]) -> range:
+    found = [layer_of[state] for state in shared.states]
+    return range(min(found), max(found) + 1)
+
+
+def runs_of(layers: Sequence[Layer]) -> list[list[int]]:
+    """Give the numbers of layers that may share a column: one after the other, of one epoch and the same rows."""
+    runs: list[list[int]] = []
+    for number, layer in enumerate(layers):
+        last = layers[runs[-1][-1]] if runs else None
+        if last is not None and (last.epoch, last.lanes) == (layer.epoch, layer.lanes):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
