@@ -59,6 +59,7 @@ PATH = (
     Entry("flow-right", "The same, from left to right", "--left-to-right"),
     Entry("graphviz", "The same, laid out by Graphviz", "--kind graphviz", ("svg",), "graphviz"),
     Entry("page", "The protocol as a page: read it, and follow its people", "{people}", ("html",)),
+    Entry("schema", "The schema of the trial", "--kind schema"),
     Entry("visits", "The Schedule of Activities", "--kind soa", ("html", "md", "csv")),
     Entry("windows", "When its visits are planned", "--kind windows"),
 )

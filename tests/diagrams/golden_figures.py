@@ -14,6 +14,7 @@ from diagrams.charts import SHIPPED, chart_at, invented
 from protocol_engine.diagrams.consort import consort
 from protocol_engine.diagrams.flow import flow_of
 from protocol_engine.diagrams.flow_figure import flow_figure
+from protocol_engine.diagrams.schema import schema_of
 from protocol_engine.diagrams.swimmer import swimmer
 from protocol_engine.diagrams.visit_windows import visit_windows
 from unit.trial import chart_of, fact
@@ -102,6 +103,9 @@ FIGURES: dict[str, t.Callable[[], Figure]] = {
     "swimmer-anchored": lambda: swimmer(chart(), people(), anchor="treated", markers=["assessed"], sort="id"),
     "windows": lambda: visit_windows(chart(), people()[0], on="2025-04-02"),
     "windows-planned": lambda: visit_windows(chart()),
+    "schema-nct06913179": lambda: schema_of(chart_at(SHIPPED[0])),
+    "schema-lzzt": lambda: schema_of(chart_at(SHIPPED[1])),
+    "schema-arms": lambda: schema_of(invented("two_arms_crossover")),
     "flow-nct06913179": lambda: flow_figure(flow_of(chart_at(SHIPPED[0]))),
     "flow-lzzt": lambda: flow_figure(flow_of(chart_at(SHIPPED[1]))),
     "flow-arms-left-to-right": lambda: flow_figure(flow_of(invented("two_arms_crossover")), left_to_right=True),

@@ -94,7 +94,7 @@ def draw(
     """
     Draw a protocol, or the people in it.
 
-    The kinds are flow, graphviz, soa, windows, consort and swimmer; the last two draw people and
+    The kinds are flow, graphviz, schema, soa, windows, consort and swimmer; the last two draw people and
     need HISTORIES or --sdtm, which flow and windows can draw, too. Without --output, texts go to the
     standard output. The pages of a long drawing become numbered files where the format is png.
     """

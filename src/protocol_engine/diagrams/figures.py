@@ -41,6 +41,13 @@ def _overlaid(request: Request) -> tuple[Flow, Overlay]:
     return plain, overlay(request.chart, request.people)
 
 
+def schema(request: Request) -> Figure:
+    """Draw the design: epochs and arms."""
+    from protocol_engine.diagrams.schema import schema_of
+
+    return schema_of(request.chart)
+
+
 def consort(request: Request) -> Figure:
     """Draw how far participants came."""
     from protocol_engine.diagrams.consort import consort as drawn

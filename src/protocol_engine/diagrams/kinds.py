@@ -79,6 +79,10 @@ KINDS: t.Final[Mapping[str, Kind]] = {
         },
     ),
     "graphviz": Kind("the same, laid out by Graphviz", texts={"svg": Text(writers.graphviz, _VERSIONS)}),
+    "schema": Kind(
+        "the trial schema: epochs from left to right, arms as rows (ICH M11 1.2)",
+        figures.schema,
+    ),
     "soa": Kind(
         "the Schedule of Activities: what is done at each visit",
         texts={"html": Text(writers.soa_html), "markdown": Text(writers.soa_markdown), "csv": Text(writers.soa_csv)},
