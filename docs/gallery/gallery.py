@@ -72,7 +72,8 @@ def _study(out: Path, study: Study, entries: Sequence[Entry], lacking: Collectio
         if now not in text:
             raise SystemExit(f"{study.file}: there is no {now!r}; the earlier version of the gallery needs it")
         text = text.replace(now, before)
-    _earlier(out, study).write_text(text, encoding="utf-8")
+    if study.earlier:
+        _earlier(out, study).write_text(text, encoding="utf-8")
     parts = [_entry(out, study, entry, lacking) for entry in entries]
     return "\n".join([f'<h2 id="{study.folder}">{html.escape(study.name)}</h2>', *parts])
 
