@@ -81,9 +81,9 @@ def _section(table: Activities, level: int) -> Iterator[str]:
     yield f'<p class="pe-soa-imprint">{_text(table.imprint)}</p>'
     if table.visits:
         tall = " pe-soa-tall" if len(table.visits) > UPRIGHT else ""
-        yield f'<div class="pe-soa-scroll" role="region" aria-labelledby="{key}" tabindex="0">'
+        yield f'<div class="pe-soa-scroll" role="region" aria-labelledby="{key}-table" tabindex="0">'
         yield f'<table class="pe-soa-table{tall}">'
-        yield f"<caption>{_text(f'What is done at which visit, {len(table.visits)} visits')}</caption>"
+        yield f'<caption id="{key}-table">What is done at which visit, {len(table.visits)} visits</caption>'
         yield from _groups(table)
         yield from _head(table)
         yield from _body(table, key)

@@ -109,8 +109,9 @@ def _cell(chart: Chart, one: Planned, visit: Visit, events: Sequence[str]) -> Ce
     tasks = [task for task in one.tasks if task.event in events]
     if not tasks:
         return None
-    notes = [text for task in tasks for text in _notes(chart, task, visit)]
-    return Cell(True, tuple(dict.fromkeys(notes)), weakest(basis for task in tasks for basis in _bases(chart, task)))
+    # One footnote for a cell: what is all that is said there, and a link that a finger can hit.
+    notes = " ".join(dict.fromkeys(text for task in tasks for text in _notes(chart, task, visit)))
+    return Cell(True, _noted(notes), weakest(basis for task in tasks for basis in _bases(chart, task)))
 
 
 def _notes(chart: Chart, task: Task, visit: Visit) -> Iterator[str]:
