@@ -22,12 +22,17 @@ if t.TYPE_CHECKING:
     from pathlib import Path
 
     from outside.browser import Action
+    from protocol_engine.chart import Transition
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 CHARTS = [*SHIPPED, *GOOD, *INVENTED]
 
 WHERE = evaluate("[...document.querySelectorAll('#here button')].map((one) => one.textContent)")
-CHOICES = evaluate("[...document.querySelectorAll('#next > ul > li > button')].map((one) => one.textContent)")
+CHOICES = evaluate(
+    "[...document.querySelectorAll('#next > ul > li')].map((one) => [one.querySelector('button').textContent, "
+    "...[...one.querySelectorAll(':scope > .asked')].map((line) => line.textContent)"
+    ".filter((line) => line.startsWith('out of'))])"
+)
 PATH = evaluate("[...document.querySelectorAll('#path li')].map((one) => one.textContent)")
 FOCUS = evaluate("document.activeElement.id || document.activeElement.textContent")
 CARD = evaluate("document.getElementById('card').hidden ? null : document.getElementById('card').innerText")
@@ -384,38 +389,46 @@ def test_narrow_and_printed(tmp_path: Path) -> None:
     assert [0] * 5 == heights
 
 
-def expected_choices(chart: pe.Chart, position: tuple[str, ...]) -> list[str]:
-    """Give what can happen next, straight from the definition: in each track one transition of one event."""
+def expected_choices(chart: pe.Chart, position: tuple[str, ...]) -> list[list[str]]:
+    """
+    Give what can happen next, straight from the definition: in each track one transition of one event.
+
+    With it goes in which tracks the event would be out of sequence.
+    """
     if not chart.ending.isdisjoint(position):
         return []
-    found = []
+    protocol, found = chart.protocol, []
     for kind in chart.kinds.values():
-        ways = [offer.cells.get(position[offer.track], ()) for offer in kind.offers]
-        for step in itertools.product(*[way for way in ways if way]):
-            if step:
-                found.append(sorted(step, key=chart.transitions.index))
-    found.sort(key=lambda step: chart.transitions.index(step[0]))
-    protocol = chart.protocol
+        ways = {offer.track: offer.cells.get(position[offer.track], ()) for offer in kind.offers}
+        stray = [
+            f"out of sequence in {labelled(chart.tracks[track], None)}"
+            for track, open_ones in ways.items()
+            if not open_ones and not chart.states[position[track]].final
+        ]
+        steps = itertools.product(*[open_ones for open_ones in ways.values() if open_ones])
+        found += [(step, stray) for step in steps if step]
+    found.sort(key=lambda one: min(map(chart.transitions.index, one[0])))
+    return [[_label(protocol, step), *stray] for step, stray in found]
 
-    def state(name: str) -> str:
-        return labelled(name, protocol.states[name].label)
 
-    return [
-        f"{labelled(step[0].event, step[0].label or protocol.events[step[0].event].label)} → "
-        f"{'; '.join(state(one.target) for one in sorted(step, key=lambda one: chart.tracks.index(one.track)))}"
-        for step in found
-    ]
+def _label(protocol: pe.Protocol, step: tuple[Transition, ...]) -> str:
+    first = step[0]
+    targets = (labelled(one.target, protocol.states[one.target].label) for one in step)
+    return f"{labelled(first.event, first.label or protocol.events[first.event].label)} → {'; '.join(targets)}"
 
 
 @functools.cache
 def strolls(folder: Path) -> dict[str, Seen]:
-    """Walk through every protocol, always choosing the last but one of what can happen, in one browser."""
+    """Walk through every protocol in one browser: always the last but one of what can happen, and at last the last."""
     asked: list[tuple[Path, list[Action]]] = []
     for path in CHARTS:
         page = folder / f"{path.stem}.html"
         page.write_text(page_at(path), encoding="utf-8")
-        step = evaluate("[...document.querySelectorAll('#next > ul > li > button')].at(-2)?.click()")
-        asked.append((page, [axe(*WCAG), *[WHERE, CHOICES, step] * 8]))
+        step, end = (
+            evaluate(f"[...document.querySelectorAll('#next > ul > li > button')].at({place})?.click()")
+            for place in (-2, -1)
+        )
+        asked.append((page, [axe(*WCAG), *[WHERE, CHOICES, step] * 7, *[WHERE, CHOICES, end] * 2]))
     return dict(zip((path.stem for path in CHARTS), visits(asked), strict=True))
 
 
