@@ -10,8 +10,9 @@ import pytest
 import protocol_engine as pe
 from diagrams.charts import GOOD, INVENTED, SHIPPED, chart_at
 from diagrams.pages import Read, page_at, page_of, seed_page
+from protocol_engine.diagrams.page.places import MADE, places_of
 from protocol_engine.diagrams.page.records import Source
-from protocol_engine.diagrams.page.tables import MADE, places_of, tables_of
+from protocol_engine.diagrams.page.tables import tables_of
 from unit.trial import PATH, chart_of
 
 if t.TYPE_CHECKING:
@@ -167,6 +168,22 @@ def test_rows(table: str, name: str, expected: dict[str, Cell]) -> None:
     found = row(CHART, name, table)
 
     assert expected == {column: cell for column, cell in found.items() if cell != Source(None)}
+
+
+def test_epochs() -> None:
+    """An epoch stands for its states in either way of writing it; `any` for all that are not final."""
+    chart = chart_of("""
+epochs: [early, late]
+states: {begun: {epoch: early, initial: true}, on: {epoch: late, label: Going on}, over: {disposition: completed}}
+events: {moved: {}, ended: {}, seen: {during: [early, on]}}
+transitions:
+  - {event: moved, from: [{epoch: early}, on], to: on}
+  - {event: ended, from: any, to: over}
+""")
+
+    assert ("any state of Early that is not final", "Going on") == row(chart, "Moved", "Transitions")["From"]
+    assert ("any state that is not final",) == row(chart, "Ended", "Transitions")["From"]
+    assert ("any state of Early that is not final", "Going on") == row(chart, "Seen", "Events")["Only in"]
 
 
 def test_names() -> None:

@@ -277,7 +277,6 @@ def test_search(tmp_path: Path) -> None:
         typed("BILIRUBIN below"),
         found,
         rows,
-        evaluate("document.querySelector('#found a').focus()"),
         press("Enter"),
         CARD,
         sought("criteria"),

@@ -11,7 +11,8 @@ import typing as t
 from protocol_engine.diagrams.page.drawing import drawn
 from protocol_engine.diagrams.page.known import known
 from protocol_engine.diagrams.page.markup import escaped, json_block, table_html
-from protocol_engine.diagrams.page.tables import places_of, tables_of
+from protocol_engine.diagrams.page.places import places_of
+from protocol_engine.diagrams.page.tables import tables_of
 from protocol_engine.diagrams.page.verdicts import history_of
 
 if t.TYPE_CHECKING:

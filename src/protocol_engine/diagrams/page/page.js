@@ -497,6 +497,7 @@ fill("who", make("option", { value: -1 }, "Anyone: you choose what happens"),
 $("who-line").hidden = !people.length;
 $("who").addEventListener("change", ({ target }) => choose(people[target.value]));
 $("find").addEventListener("input", search);
+$("find").addEventListener("keydown", ({ key }) => key === "Enter" && $("found-list").querySelector("a")?.click());
 $("card").addEventListener("keydown", ({ key }) => key === "Escape" && close());
 figure.addEventListener("click", pick);
 figure.addEventListener("keydown", go);

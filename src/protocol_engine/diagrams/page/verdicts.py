@@ -10,8 +10,8 @@ from __future__ import annotations
 import typing as t
 
 from protocol_engine.courses import instance_name
+from protocol_engine.diagrams.page.cells import state_label
 from protocol_engine.diagrams.page.records import History, Moved, Stop, Told
-from protocol_engine.diagrams.plain import labelled
 from protocol_engine.errors import HistoryError
 from protocol_engine.situation import Situation
 from protocol_engine.stepper import fold
@@ -20,7 +20,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from protocol_engine.chart import Chart
-    from protocol_engine.diagrams.page.tables import Places
+    from protocol_engine.diagrams.page.places import Places
     from protocol_engine.event import Event
     from protocol_engine.participant import Participant
     from protocol_engine.step import Finding
@@ -164,11 +164,7 @@ def _out_of_place(chart: Chart, before: tuple[str, ...], event: Event, taken: Ta
     ]
     here = [before[offer.track] for offer in stray] or before
     wanted = {source for offer in stray for one in offer.transitions for source in one.sources} or kind.during or ()
-    labels = [_state(chart, name) for name in chart.states if name in wanted]
+    labels = [state_label(chart, name) for name in chart.states if name in wanted]
     more = f" and {len(labels) - MOST_STATES} more" if len(labels) > MOST_STATES else ""
-    now = ", ".join(_state(chart, name) for name in here)
+    now = ", ".join(state_label(chart, name) for name in here)
     return f"out of sequence in {now}; only in {', '.join(labels[:MOST_STATES])}{more}"
-
-
-def _state(chart: Chart, name: str) -> str:
-    return labelled(name, chart.protocol.states[name].label)
