@@ -13,10 +13,10 @@ import protocol_engine as pe
 from diagrams.charts import SHIPPED, chart_at, invented
 from protocol_engine.diagrams.consort import consort
 from protocol_engine.diagrams.flow import flow_of
-from protocol_engine.diagrams.flow_figure import flow_figure
 from protocol_engine.diagrams.schema import schema_of
-from protocol_engine.diagrams.swimmer import swimmer
-from protocol_engine.diagrams.visit_windows import visit_windows
+from protocol_engine.diagrams.spine.sheet import flow_figure
+from protocol_engine.diagrams.timelines.swimmer import swimmer
+from protocol_engine.diagrams.timelines.visit_windows import visit_windows
 from unit.trial import chart_of, fact
 
 if t.TYPE_CHECKING:

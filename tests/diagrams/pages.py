@@ -12,8 +12,8 @@ import protocol_engine as pe
 from diagrams.charts import chart_at
 from diagrams.people import seed
 from protocol_engine.diagrams.flow import flow_of
-from protocol_engine.diagrams.flow_figure import flow_figure
 from protocol_engine.diagrams.page import page
+from protocol_engine.diagrams.spine.sheet import flow_figure
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable

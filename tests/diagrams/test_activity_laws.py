@@ -18,7 +18,7 @@ from protocol_engine.diagrams.activities import activities_of
 from protocol_engine.diagrams.activities.planned import planned
 from protocol_engine.diagrams.activities.sequence import in_sequence
 from protocol_engine.diagrams.flow import flow_of
-from protocol_engine.diagrams.spine import chains_of
+from protocol_engine.diagrams.spine.chains import chains_of
 from protocol_engine.protocol import Protocol
 from protocol_engine.resolve import PATHWAY
 

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 import protocol_engine as pe
 from diagrams.people import Cohort, cohorts, lzzt, seed
 from laws.engine import law
-from protocol_engine.diagrams.allocation import arms_by_element, arms_by_states, arms_of_chart, attrition_of
-from protocol_engine.diagrams.milestones import main_milestones, milestones_of
+from protocol_engine.diagrams.consort.allocation import arms_by_element, arms_by_states, arms_of_chart, attrition_of
+from protocol_engine.diagrams.consort.milestones import main_milestones, milestones_of
 from protocol_engine.diagrams.passage import passages_of
 from unit.trial import chart_of, fact
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from protocol_engine.diagrams.attrition import Attrition, Stage
+    from protocol_engine.diagrams.consort.attrition import Attrition, Stage
 
 DETOUR = chart_of("""
 states:

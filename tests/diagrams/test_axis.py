@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol_engine.diagrams.axis import MOST, axis_from_zero, axis_in_days
 from protocol_engine.diagrams.figure import Text
+from protocol_engine.diagrams.timelines.axis import MOST, axis_from_zero, axis_in_days
 
 
 @pytest.mark.parametrize(

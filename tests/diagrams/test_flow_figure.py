@@ -11,10 +11,10 @@ from diagrams.lint import faults
 from diagrams.test_spine import flow
 from protocol_engine.diagrams.figure import Box, Figure, Line, Text
 from protocol_engine.diagrams.flow import Arrow, flow_of
-from protocol_engine.diagrams.flow_figure import flow_figure
-from protocol_engine.diagrams.grid import grid_of
-from protocol_engine.diagrams.labels import label_of
-from protocol_engine.diagrams.routes import routes_of
+from protocol_engine.diagrams.spine.grid import grid_of
+from protocol_engine.diagrams.spine.labels import label_of
+from protocol_engine.diagrams.spine.routes import routes_of
+from protocol_engine.diagrams.spine.sheet import flow_figure
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -98,7 +98,7 @@ def test_exit_below() -> None:
 
 def test_no_cuts_without_need(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many states in few rows are still one page."""
-    monkeypatch.setattr("protocol_engine.diagrams.flow_figure.MOST", 2)
+    monkeypatch.setattr("protocol_engine.diagrams.spine.sheet.MOST", 2)
 
     assert () == flow_figure(flow("x: a -> b", "x: a -> c", "m: b c -> d", "done: d -> z", finals="z")).pages
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from diagrams.flows import flows
 from diagrams.lint import faults
 from protocol_engine.diagrams.figure import Box, Line, Mark
-from protocol_engine.diagrams.flow_figure import flow_figure
+from protocol_engine.diagrams.spine.sheet import flow_figure
 
 if t.TYPE_CHECKING:
     from protocol_engine.diagrams.figure import Figure, Point, Rect

@@ -9,10 +9,10 @@ from diagrams.charts import SHIPPED, chart_at, seed_cohort
 from diagrams.lint import faults
 from protocol_engine.diagrams.figure import Box, Figure, Line, Mark, Text
 from protocol_engine.diagrams.flow import flow_of
-from protocol_engine.diagrams.flow_figure import flow_figure
-from protocol_engine.diagrams.overlay import Overlay
-from protocol_engine.diagrams.people import cohort_overlay, coverage_overlay, path_overlay
-from protocol_engine.diagrams.versions import versions
+from protocol_engine.diagrams.spine.overlay import Overlay
+from protocol_engine.diagrams.spine.people import cohort_overlay, coverage_overlay, path_overlay
+from protocol_engine.diagrams.spine.sheet import flow_figure
+from protocol_engine.diagrams.spine.versions import versions
 from unit.trial import chart_of, fact
 
 TRIAL = """

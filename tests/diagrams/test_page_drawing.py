@@ -12,10 +12,10 @@ from diagrams.charts import GOOD, INVENTED, SHIPPED, chart_at
 from diagrams.pages import page_at
 from protocol_engine.diagrams.figure import Box, Figure, Line, Mark, Rect, Text
 from protocol_engine.diagrams.flow import flow_of
-from protocol_engine.diagrams.flow_figure import flow_figure
 from protocol_engine.diagrams.ink import INKS
 from protocol_engine.diagrams.page.drawing import drawn
 from protocol_engine.diagrams.page.looks import LOOKS, dark_of, letters
+from protocol_engine.diagrams.spine.sheet import flow_figure
 from protocol_engine.diagrams.svg import svg
 from unit.trial import PATH, chart_of
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from diagrams.charts import invented
 from diagrams.flows import flows
 from diagrams.lint import faults
-from protocol_engine.diagrams import flow_figure as sheets
 from protocol_engine.diagrams.figure import Band, Line, Mark, Rect, Text
 from protocol_engine.diagrams.flow import Flow, flow_of
-from protocol_engine.diagrams.flow_figure import flow_figure
-from protocol_engine.diagrams.pages import cuts_of, letter, sliced
+from protocol_engine.diagrams.spine import sheet as sheets
+from protocol_engine.diagrams.spine.pages import cuts_of, letter, sliced
+from protocol_engine.diagrams.spine.sheet import flow_figure
 from protocol_engine.diagrams.svg import svg
 
 

@@ -10,8 +10,8 @@ from diagrams.charts import GOOD, INVENTED, SHIPPED, chart_at
 from diagrams.lint import faults
 from diagrams.people import shipped, walked
 from protocol_engine.diagrams.consort import consort
-from protocol_engine.diagrams.swimmer import swimmer
-from protocol_engine.diagrams.visit_windows import visit_windows
+from protocol_engine.diagrams.timelines.swimmer import swimmer
+from protocol_engine.diagrams.timelines.visit_windows import visit_windows
 
 HISTORIES = [file for file in GOOD if file.with_suffix(".jsonl").exists()]
 

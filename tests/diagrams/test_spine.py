@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagrams.charts import SHIPPED, chart_at, invented
 from protocol_engine.diagrams.flow import Arrow, Flow, Node, flow_of
-from protocol_engine.diagrams.spine import Chain, chains_of, main_arrows
+from protocol_engine.diagrams.spine.chains import Chain, chains_of, main_arrows
 from unit.trial import chart_of
 
 

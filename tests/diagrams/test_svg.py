@@ -116,7 +116,7 @@ DRAW = """
 import sys
 import protocol_engine as pe
 from protocol_engine.diagrams.flow import flow_of
-from protocol_engine.diagrams.flow_figure import flow_figure
+from protocol_engine.diagrams.spine.sheet import flow_figure
 from protocol_engine.diagrams.svg import svg
 sys.stdout.write(svg(flow_figure(flow_of(pe.compile(pe.load(sys.argv[1]))))))
 """

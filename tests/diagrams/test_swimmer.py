@@ -15,9 +15,9 @@ from diagrams.people import Cohort, cohorts, lzzt, seed
 from laws.engine import law
 from protocol_engine.diagrams.figure import Band, Figure, Line, Mark, Text
 from protocol_engine.diagrams.ink import INKS
-from protocol_engine.diagrams.keys import Key, legend
-from protocol_engine.diagrams.palette import palette_of
-from protocol_engine.diagrams.swimmer import SORTS, swimmer
+from protocol_engine.diagrams.timelines.keys import Key, legend
+from protocol_engine.diagrams.timelines.palette import palette_of
+from protocol_engine.diagrams.timelines.swimmer import SORTS, swimmer
 from unit.trial import chart_of, fact
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import protocol_engine as pe
 from protocol_engine.diagrams.passage import passage_of
-from protocol_engine.diagrams.timeline import Bar, Happening, Lane, anchor_label, lane_of
+from protocol_engine.diagrams.timelines.timeline import Bar, Happening, Lane, anchor_label, lane_of
 from unit.trial import PATH, chart_of, fact
 
 TRIAL = chart_of(f"""{PATH}

@@ -12,9 +12,9 @@ from diagrams.lint import faults, pages_of
 from diagrams.people import Cohort, cohorts, lzzt, seed
 from laws.engine import law
 from protocol_engine.diagrams.figure import Box, Figure, Line, Mark, Text
-from protocol_engine.diagrams.planned_rows import planned_rows
-from protocol_engine.diagrams.visit_rows import VisitRow, days, due_rows
-from protocol_engine.diagrams.visit_windows import visit_windows
+from protocol_engine.diagrams.timelines.planned_rows import planned_rows
+from protocol_engine.diagrams.timelines.visit_rows import VisitRow, days, due_rows
+from protocol_engine.diagrams.timelines.visit_windows import visit_windows
 from unit.trial import PATH, chart_of, fact
 from unit.visit_trial import START, scheduled, seen
 

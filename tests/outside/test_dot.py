@@ -17,7 +17,7 @@ from diagrams.texts.given import FLOWS, NAMES, flow_at, odd_flows
 from outside import present
 from protocol_engine.diagrams.figure import Rect
 from protocol_engine.diagrams.graphviz import PACKAGE, laid_out
-from protocol_engine.diagrams.spine import chains_of
+from protocol_engine.diagrams.spine.chains import chains_of
 from protocol_engine.diagrams.texts.dot import dot
 from protocol_engine.diagrams.texts.ids import words
 from protocol_engine.diagrams.texts.saying import called

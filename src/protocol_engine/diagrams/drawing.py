@@ -14,8 +14,8 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterable
 
     from protocol_engine.chart import Chart
+    from protocol_engine.diagrams.consort.milestones import Chosen, Names
     from protocol_engine.diagrams.figure import Figure
-    from protocol_engine.diagrams.milestones import Chosen, Names
     from protocol_engine.diagrams.request import Exits
     from protocol_engine.participant import Participant
 

@@ -10,13 +10,13 @@ import typing as t
 if t.TYPE_CHECKING:
     from protocol_engine.diagrams.figure import Figure
     from protocol_engine.diagrams.flow import Flow
-    from protocol_engine.diagrams.overlay import Overlay
     from protocol_engine.diagrams.request import Request
+    from protocol_engine.diagrams.spine.overlay import Overlay
 
 
 def flow(request: Request) -> Figure:
     """Draw the path, and on it what is asked for."""
-    from protocol_engine.diagrams.flow_figure import flow_figure
+    from protocol_engine.diagrams.spine.sheet import flow_figure
 
     return flow_figure(*_overlaid(request), left_to_right=request.left_to_right)
 
@@ -24,16 +24,16 @@ def flow(request: Request) -> Figure:
 def _overlaid(request: Request) -> tuple[Flow, Overlay]:
     """Give the flow, and what is drawn on it."""
     from protocol_engine.diagrams.flow import flow_of
-    from protocol_engine.diagrams.overlay import PLAIN
+    from protocol_engine.diagrams.spine.overlay import PLAIN
 
     if request.compare is not None:
-        from protocol_engine.diagrams.versions import versions
+        from protocol_engine.diagrams.spine.versions import versions
 
         return versions(request.compare, request.chart)
     plain = flow_of(request.chart)
     if request.participant is None and request.cohort is None:
         return plain, PLAIN
-    from protocol_engine.diagrams import people
+    from protocol_engine.diagrams.spine import people
 
     if request.participant is not None:
         return plain, people.path_overlay(request.chart, request.participant)
@@ -59,13 +59,13 @@ def consort(request: Request) -> Figure:
 
 def swimmer(request: Request) -> Figure:
     """Draw the time of participants as bars."""
-    from protocol_engine.diagrams.swimmer import swimmer as drawn
+    from protocol_engine.diagrams.timelines.swimmer import swimmer as drawn
 
     return drawn(request.chart, request.people, anchor=request.anchor, sort=request.sort or "follow-up")
 
 
 def windows(request: Request) -> Figure:
     """Draw the windows of visits, as planned or of one participant."""
-    from protocol_engine.diagrams.visit_windows import visit_windows
+    from protocol_engine.diagrams.timelines.visit_windows import visit_windows
 
     return visit_windows(request.chart, request.participant, on=request.as_of, anchor=request.anchor)

@@ -12,7 +12,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterable
 
     from protocol_engine.chart import Chart
-    from protocol_engine.diagrams.milestones import Chosen, Names
+    from protocol_engine.diagrams.consort.milestones import Chosen, Names
     from protocol_engine.participant import Participant
 
 Option = t.Literal[

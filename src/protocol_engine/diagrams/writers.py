@@ -15,8 +15,8 @@ if t.TYPE_CHECKING:
 
 def page(request: Request) -> str:
     """Write the protocol as a page, with the way of each participant."""
-    from protocol_engine.diagrams.flow_figure import flow_figure
     from protocol_engine.diagrams.page import page as written
+    from protocol_engine.diagrams.spine.sheet import flow_figure
 
     # The page tells the conditions itself.
     return written(request.chart, flow_figure(_flow(request), legend=False), request.people)
@@ -117,7 +117,7 @@ def _flow(request: Request) -> Flow:
     from protocol_engine.diagrams.flow import flow_of
 
     if request.compare is not None:
-        from protocol_engine.diagrams.versions import versions
+        from protocol_engine.diagrams.spine.versions import versions
 
         return versions(request.compare, request.chart)[0]
     return flow_of(request.chart)

@@ -22,7 +22,7 @@ if t.TYPE_CHECKING:
 
     from protocol_engine.chart import Chart
     from protocol_engine.diagrams.flow import Flow
-    from protocol_engine.diagrams.spine import Chain
+    from protocol_engine.diagrams.spine.chains import Chain
 
 
 def planned(chart: Chart, flow: Flow, chains: Sequence[Chain]) -> tuple[Planned, ...]:

@@ -18,7 +18,7 @@ if t.TYPE_CHECKING:
     from protocol_engine.chart import Chart
     from protocol_engine.diagrams.activities.plan import Planned
     from protocol_engine.diagrams.flow import Flow
-    from protocol_engine.diagrams.spine import Chain
+    from protocol_engine.diagrams.spine.chains import Chain
 
 Pair = tuple[int, int]
 """Numbers of two points of the plan: the first stands before the second."""

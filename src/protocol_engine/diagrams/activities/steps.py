@@ -8,14 +8,14 @@ import typing as t
 import attrs
 
 from protocol_engine.diagrams.activities.plan import Planned, Task, bounds_of
-from protocol_engine.diagrams.spine import main_arrows
+from protocol_engine.diagrams.spine.chains import main_arrows
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from protocol_engine.chart import Chart
     from protocol_engine.diagrams.flow import Flow
-    from protocol_engine.diagrams.spine import Chain
+    from protocol_engine.diagrams.spine.chains import Chain
 
 
 def steps_of(chart: Chart, flow: Flow, chains: Sequence[Chain]) -> list[Planned]:

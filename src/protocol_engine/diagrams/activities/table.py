@@ -14,7 +14,7 @@ from protocol_engine.diagrams.activities.records import Activities, Activity, Ce
 from protocol_engine.diagrams.activities.sequence import in_sequence
 from protocol_engine.diagrams.flow import flow_of
 from protocol_engine.diagrams.plain import event_label, weakest
-from protocol_engine.diagrams.spine import chains_of
+from protocol_engine.diagrams.spine.chains import chains_of
 from protocol_engine.resolve import PATHWAY
 
 if t.TYPE_CHECKING:

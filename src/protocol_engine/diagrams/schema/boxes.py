@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import attrs
 
 from protocol_engine.diagrams.figure import Box, Text
-from protocol_engine.diagrams.labels import TAGS
-from protocol_engine.diagrams.paper import DASHES
 from protocol_engine.diagrams.schema.sheet import SMALL, SMALL_STEP, TYPE, high_box, wide_box
+from protocol_engine.diagrams.spine.labels import TAGS
+from protocol_engine.diagrams.spine.paper import DASHES
 from protocol_engine.diagrams.widths import wrapped
 
 if t.TYPE_CHECKING:

@@ -6,7 +6,6 @@ import typing as t
 
 from protocol_engine.diagrams.figure import Box, Figure, Line, Rect, Text
 from protocol_engine.diagrams.flow import flow_of
-from protocol_engine.diagrams.legend import heading, key
 from protocol_engine.diagrams.schema.arrows import sorted_arrows
 from protocol_engine.diagrams.schema.boxes import Boxes
 from protocol_engine.diagrams.schema.frame import axis, bands, header_height, page_width
@@ -15,6 +14,7 @@ from protocol_engine.diagrams.schema.paths import links_of, lowest_name, path_it
 from protocol_engine.diagrams.schema.sheet import LEFT, STACK, sheet_of
 from protocol_engine.diagrams.schema.wires import CROSSING, TRACK, Wires
 from protocol_engine.diagrams.schema.words import Said, not_drawn, said_of, ways_out
+from protocol_engine.diagrams.spine.legend import heading, key
 from protocol_engine.diagrams.widths import wrapped
 
 if t.TYPE_CHECKING:

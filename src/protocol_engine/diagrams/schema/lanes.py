@@ -7,16 +7,16 @@ from collections.abc import Mapping
 
 import attrs
 
-from protocol_engine.diagrams.grid import grid_of
+from protocol_engine.diagrams.spine.grid import grid_of
 from protocol_engine.resolve import PATHWAY
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
     from protocol_engine.diagrams.flow import Flow
-    from protocol_engine.diagrams.grid import Grid
     from protocol_engine.diagrams.schema.arms import Shared
-    from protocol_engine.diagrams.spine import Chain
+    from protocol_engine.diagrams.spine.chains import Chain
+    from protocol_engine.diagrams.spine.grid import Grid
 
 Lane = tuple[int, str]
 """A row: number of the chain, and the arm where several share the chain (else an empty text)."""

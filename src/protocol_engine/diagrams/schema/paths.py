@@ -10,7 +10,7 @@ import attrs
 
 from protocol_engine.diagrams.figure import Line, Mark, Text
 from protocol_engine.diagrams.schema.sheet import SMALL, SMALL_STEP
-from protocol_engine.diagrams.spine import main_arrows
+from protocol_engine.diagrams.spine.chains import main_arrows
 from protocol_engine.diagrams.widths import wrapped
 
 if t.TYPE_CHECKING:

@@ -12,7 +12,7 @@ import attrs
 from protocol_engine.diagrams.activities import activities_of
 from protocol_engine.diagrams.plain import event_label, labelled
 from protocol_engine.diagrams.schema.arms import shared_arms
-from protocol_engine.diagrams.spine import chains_of, main_arrows
+from protocol_engine.diagrams.spine.chains import chains_of, main_arrows
 from protocol_engine.resolve import PATHWAY
 
 if t.TYPE_CHECKING:

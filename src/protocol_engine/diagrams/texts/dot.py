@@ -13,9 +13,9 @@ import typing as t
 
 import attrs
 
-from protocol_engine.diagrams.grid import grid_of
 from protocol_engine.diagrams.ink import INKS
-from protocol_engine.diagrams.routes import routes_of
+from protocol_engine.diagrams.spine.grid import grid_of
+from protocol_engine.diagrams.spine.routes import routes_of
 from protocol_engine.diagrams.texts.boxes import Box, epochs_of
 from protocol_engine.diagrams.texts.chips import codes
 from protocol_engine.diagrams.texts.dot_labels import (
@@ -34,8 +34,8 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from protocol_engine.diagrams.flow import Arrow, Flow, Node
-    from protocol_engine.diagrams.grid import Grid
-    from protocol_engine.diagrams.routes import Route
+    from protocol_engine.diagrams.spine.grid import Grid
+    from protocol_engine.diagrams.spine.routes import Route
 
 _GRAPH = (
     'graph [rankdir=TB, newrank=true, splines=spline, nodesep=0.35, ranksep=0.35, fontname="Helvetica", bgcolor=white, '

@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape
 import attrs
 
 from protocol_engine.diagrams.ink import BLACK, GREY, INKS
-from protocol_engine.diagrams.labels import TAGS
-from protocol_engine.diagrams.legend import BASES, LINES
+from protocol_engine.diagrams.spine.labels import TAGS
+from protocol_engine.diagrams.spine.legend import BASES, LINES
 from protocol_engine.diagrams.texts.saying import STRUCTURE, asked, called, counted, one_line, origin, state_name
 from protocol_engine.diagrams.widths import width, wrapped
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from protocol_engine.diagrams.spine import Chain, chains_of
+from protocol_engine.diagrams.spine.chains import Chain, chains_of
 
 if t.TYPE_CHECKING:
     from protocol_engine.diagrams.flow import Arrow, Flow, Node

@@ -6,19 +6,19 @@ import functools
 import itertools
 import typing as t
 
-from protocol_engine.diagrams.axis import axis_in_days
 from protocol_engine.diagrams.figure import Box, Figure, Line, Rect, Text
-from protocol_engine.diagrams.keys import Key, legend
 from protocol_engine.diagrams.masthead import MARGIN, footnotes, masthead
-from protocol_engine.diagrams.visit_bars import OFF, bars, visit
+from protocol_engine.diagrams.timelines.axis import axis_in_days
+from protocol_engine.diagrams.timelines.keys import Key, legend
+from protocol_engine.diagrams.timelines.visit_bars import OFF, bars, visit
 from protocol_engine.diagrams.widths import width, wrapped
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from protocol_engine.diagrams.axis import Axis
     from protocol_engine.diagrams.figure import Item
-    from protocol_engine.diagrams.visit_rows import VisitRow
+    from protocol_engine.diagrams.timelines.axis import Axis
+    from protocol_engine.diagrams.timelines.visit_rows import VisitRow
 
 PLOT, LABELS, WORDS, BETWEEN = 620.0, 240.0, 250.0, 18.0
 """Width of the time axis; most room for what is expected at its left, and how it stands at its right; room between."""

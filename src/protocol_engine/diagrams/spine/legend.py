@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing as t
 
 from protocol_engine.diagrams.figure import Line, Mark, Text
-from protocol_engine.diagrams.labels import RADIUS, TAGS
+from protocol_engine.diagrams.spine.labels import RADIUS, TAGS
 from protocol_engine.diagrams.widths import width, wrapped
 
 if t.TYPE_CHECKING:

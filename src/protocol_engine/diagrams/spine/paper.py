@@ -7,8 +7,8 @@ import typing as t
 import attrs
 
 from protocol_engine.diagrams.figure import Band, Box, Line, Mark, Rect, Text
-from protocol_engine.diagrams.labels import TAGS
-from protocol_engine.diagrams.sizes import TYPE
+from protocol_engine.diagrams.spine.labels import TAGS
+from protocol_engine.diagrams.spine.sizes import TYPE
 from protocol_engine.diagrams.widths import width, wrapped
 
 if t.TYPE_CHECKING:
@@ -16,9 +16,9 @@ if t.TYPE_CHECKING:
 
     from protocol_engine.diagrams.figure import Item, Point
     from protocol_engine.diagrams.flow import Arrow, Flow, Node
-    from protocol_engine.diagrams.layout import Layout, Spot, Way
-    from protocol_engine.diagrams.overlay import Overlay
-    from protocol_engine.diagrams.sizes import Sizes
+    from protocol_engine.diagrams.spine.layout import Layout, Spot, Way
+    from protocol_engine.diagrams.spine.overlay import Overlay
+    from protocol_engine.diagrams.spine.sizes import Sizes
 
 DASHES = {"interpreted": "7 3", "assumed": "2.5 2.5"}
 """Basis to the border of a box; what the source states has a solid one."""

@@ -7,14 +7,14 @@ import typing as t
 
 import attrs
 
-from protocol_engine.diagrams.main_path import main_path
-from protocol_engine.diagrams.ways import events_of, ways_of
+from protocol_engine.diagrams.spine.main_path import main_path
+from protocol_engine.diagrams.spine.ways import events_of, ways_of
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from protocol_engine.diagrams.flow import Arrow, Flow
-    from protocol_engine.diagrams.ways import Ways
+    from protocol_engine.diagrams.spine.ways import Ways
 
 
 @attrs.frozen

@@ -12,9 +12,9 @@ import typing as t
 from protocol_engine.diagrams.figure import Figure
 from protocol_engine.diagrams.masthead import identity, name_of
 from protocol_engine.diagrams.plain import event_label
-from protocol_engine.diagrams.planned_rows import MONTH, planned_rows, uses_months
-from protocol_engine.diagrams.visit_layout import windows_page
-from protocol_engine.diagrams.visit_rows import due_rows, shown
+from protocol_engine.diagrams.timelines.planned_rows import MONTH, planned_rows, uses_months
+from protocol_engine.diagrams.timelines.visit_layout import windows_page
+from protocol_engine.diagrams.timelines.visit_rows import due_rows, shown
 from protocol_engine.errors import DrawingError, HistoryError, did_you_mean
 from protocol_engine.stepper import replay
 from protocol_engine.windows import shown_day
@@ -23,7 +23,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
     from protocol_engine.chart import Chart
-    from protocol_engine.diagrams.visit_rows import VisitRow
+    from protocol_engine.diagrams.timelines.visit_rows import VisitRow
     from protocol_engine.participant import Participant
 
 PER_PAGE = 40

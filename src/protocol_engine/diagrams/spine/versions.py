@@ -11,8 +11,8 @@ import typing as t
 import attrs
 
 from protocol_engine.diagrams.flow import Arrow, Change, Condition, Flow, Node, flow_of
-from protocol_engine.diagrams.overlay import Overlay
 from protocol_engine.diagrams.plain import condition_text
+from protocol_engine.diagrams.spine.overlay import Overlay
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

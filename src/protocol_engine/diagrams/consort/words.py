@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typing as t
 
-from protocol_engine.diagrams.attrition import ONGOING
-from protocol_engine.diagrams.consort_layout import Entry, Row, Side
+from protocol_engine.diagrams.consort.attrition import ONGOING
+from protocol_engine.diagrams.consort.layout import Entry, Row, Side
 from protocol_engine.diagrams.masthead import numbered
 from protocol_engine.diagrams.plain import labelled
 
@@ -13,7 +13,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from protocol_engine.chart import Chart
-    from protocol_engine.diagrams.attrition import Arm, Attrition, Reasons, Stage
+    from protocol_engine.diagrams.consort.attrition import Arm, Attrition, Reasons, Stage
 
 Notes = tuple[tuple[str, int | None, int], ...]
 """What is said below a milestone: the words, their number, and how deep they are indented."""

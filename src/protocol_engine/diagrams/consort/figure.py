@@ -11,11 +11,11 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
-from protocol_engine.diagrams.allocation import arms_by_element, arms_by_states, arms_of_chart, attrition_of
-from protocol_engine.diagrams.consort_layout import laid_out
-from protocol_engine.diagrams.consort_words import description_of, footnotes_of, rows_of
+from protocol_engine.diagrams.consort.allocation import arms_by_element, arms_by_states, arms_of_chart, attrition_of
+from protocol_engine.diagrams.consort.layout import laid_out
+from protocol_engine.diagrams.consort.milestones import main_milestones, milestones_of, states_of
+from protocol_engine.diagrams.consort.words import description_of, footnotes_of, rows_of
 from protocol_engine.diagrams.masthead import data_cut, identity, name_of, numbered
-from protocol_engine.diagrams.milestones import main_milestones, milestones_of, states_of
 from protocol_engine.diagrams.passage import passages_of
 from protocol_engine.errors import DrawingError
 
@@ -23,9 +23,9 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from protocol_engine.chart import Chart
-    from protocol_engine.diagrams.allocation import Arms
+    from protocol_engine.diagrams.consort.allocation import Arms
+    from protocol_engine.diagrams.consort.milestones import Chosen, Milestone, Names
     from protocol_engine.diagrams.figure import Figure
-    from protocol_engine.diagrams.milestones import Chosen, Milestone, Names
     from protocol_engine.diagrams.passage import Passage
     from protocol_engine.participant import Participant
 

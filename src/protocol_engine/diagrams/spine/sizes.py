@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import attrs
 
 from protocol_engine.diagrams.figure import LINE
-from protocol_engine.diagrams.labels import Label, label_of
+from protocol_engine.diagrams.spine.labels import Label, label_of
 from protocol_engine.diagrams.widths import longest, wrapped
 
 if t.TYPE_CHECKING:

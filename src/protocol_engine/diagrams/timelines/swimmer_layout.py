@@ -7,22 +7,22 @@ import typing as t
 
 import attrs
 
-from protocol_engine.diagrams.axis import axis_from_zero
+from protocol_engine.diagrams.consort.milestones import label_of
 from protocol_engine.diagrams.figure import Figure, Line, Mark, Rect, Text
-from protocol_engine.diagrams.keys import Key, legend
 from protocol_engine.diagrams.masthead import MARGIN, masthead
-from protocol_engine.diagrams.milestones import label_of
-from protocol_engine.diagrams.palette import ROOM, bar, doubt
+from protocol_engine.diagrams.timelines.axis import axis_from_zero
+from protocol_engine.diagrams.timelines.keys import Key, legend
+from protocol_engine.diagrams.timelines.palette import ROOM, bar, doubt
 from protocol_engine.diagrams.widths import shortened, width, wrapped
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from protocol_engine.chart import Chart
-    from protocol_engine.diagrams.axis import Axis
     from protocol_engine.diagrams.figure import Item
-    from protocol_engine.diagrams.palette import Palette, Style
-    from protocol_engine.diagrams.timeline import Lane
+    from protocol_engine.diagrams.timelines.axis import Axis
+    from protocol_engine.diagrams.timelines.palette import Palette, Style
+    from protocol_engine.diagrams.timelines.timeline import Lane
 
 PLOT, IDS, AFTER = 860.0, 210.0, 34.0
 """Width of the time axis; most that ids may take at its left; room behind it, for arrows."""

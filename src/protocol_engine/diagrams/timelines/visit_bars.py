@@ -10,9 +10,9 @@ from protocol_engine.diagrams.figure import Box, Line, Mark, Rect
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from protocol_engine.diagrams.axis import Axis
     from protocol_engine.diagrams.figure import Item
-    from protocol_engine.diagrams.visit_rows import VisitRow, Window
+    from protocol_engine.diagrams.timelines.axis import Axis
+    from protocol_engine.diagrams.timelines.visit_rows import VisitRow, Window
 
 THICK, LEAST, RADIUS = 15.0, 4.0, 5.0
 """Height of a bar; least width of one, where there is room for it; half the width of a mark."""

@@ -7,19 +7,19 @@ from collections.abc import Mapping
 
 import attrs
 
-from protocol_engine.diagrams.attrition import Analysis, Arm, Attrition, climb, reasons_of, stages_of, stopped
+from protocol_engine.diagrams.consort.attrition import Analysis, Arm, Attrition, climb, reasons_of, stages_of, stopped
+from protocol_engine.diagrams.consort.milestones import ladder_of, main_milestones, milestones_of
 from protocol_engine.diagrams.flow import flow_of
-from protocol_engine.diagrams.milestones import ladder_of, main_milestones, milestones_of
 from protocol_engine.diagrams.passage import passages_of
-from protocol_engine.diagrams.spine import chains_of
+from protocol_engine.diagrams.spine.chains import chains_of
 from protocol_engine.errors import DrawingError, did_you_mean
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
     from protocol_engine.chart import Chart
-    from protocol_engine.diagrams.attrition import Climb
-    from protocol_engine.diagrams.milestones import Ladder, Milestone, Names
+    from protocol_engine.diagrams.consort.attrition import Climb
+    from protocol_engine.diagrams.consort.milestones import Ladder, Milestone, Names
     from protocol_engine.diagrams.passage import Passage
     from protocol_engine.participant import Participant
 

@@ -13,13 +13,13 @@ from collections.abc import Mapping
 
 import attrs
 
-from protocol_engine.diagrams.milestones import label_of, reached_without
+from protocol_engine.diagrams.consort.milestones import label_of, reached_without
 
 if t.TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from protocol_engine.chart import Chart
-    from protocol_engine.diagrams.milestones import Ladder, Milestone
+    from protocol_engine.diagrams.consort.milestones import Ladder, Milestone
     from protocol_engine.diagrams.passage import Passage
 
 ONGOING = "ongoing: "

@@ -11,13 +11,13 @@ import typing as t
 
 import attrs
 
-from protocol_engine.diagrams.spine import main_arrows
+from protocol_engine.diagrams.spine.chains import main_arrows
 
 if t.TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from protocol_engine.diagrams.flow import Arrow, Flow
-    from protocol_engine.diagrams.grid import Grid
+    from protocol_engine.diagrams.spine.grid import Grid
 
 Side = t.Literal["left", "right", "top", "bottom"]
 Form = t.Literal["down", "over", "under", "straight", "lane", "track"]

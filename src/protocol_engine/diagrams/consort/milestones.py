@@ -15,7 +15,7 @@ import attrs
 
 from protocol_engine.diagrams.flow import flow_of
 from protocol_engine.diagrams.plain import event_label, labelled
-from protocol_engine.diagrams.spine import chains_of
+from protocol_engine.diagrams.spine.chains import chains_of
 from protocol_engine.errors import DrawingError, did_you_mean
 
 if t.TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import typing as t
 
 from protocol_engine.diagrams.counts import Counts, counts
-from protocol_engine.diagrams.overlay import Overlay
 from protocol_engine.diagrams.passage import passages_of
+from protocol_engine.diagrams.spine.overlay import Overlay
 from protocol_engine.windows import shown_day
 
 if t.TYPE_CHECKING:

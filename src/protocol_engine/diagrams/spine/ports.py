@@ -15,8 +15,8 @@ import attrs
 if t.TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from protocol_engine.diagrams.grid import Grid
-    from protocol_engine.diagrams.routes import Route
+    from protocol_engine.diagrams.spine.grid import Grid
+    from protocol_engine.diagrams.spine.routes import Route
 
 APART = 9
 """Least distance between two arrows on one side of a box, and between two lanes."""

@@ -8,13 +8,13 @@ import typing as t
 import attrs
 
 from protocol_engine.diagrams.figure import Band, Figure, Line, Mark, Rect, Text, moved
-from protocol_engine.diagrams.layout import lay_out
-from protocol_engine.diagrams.legend import conditions, heading, key, letters
-from protocol_engine.diagrams.overlay import PLAIN, Overlay
-from protocol_engine.diagrams.pages import ROOM, cuts_of, letter, marks, sliced
-from protocol_engine.diagrams.paper import NAME_STEP, Paper, name_lines
 from protocol_engine.diagrams.plain import labelled
-from protocol_engine.diagrams.sizes import Sizes
+from protocol_engine.diagrams.spine.layout import lay_out
+from protocol_engine.diagrams.spine.legend import conditions, heading, key, letters
+from protocol_engine.diagrams.spine.overlay import PLAIN, Overlay
+from protocol_engine.diagrams.spine.pages import ROOM, cuts_of, letter, marks, sliced
+from protocol_engine.diagrams.spine.paper import NAME_STEP, Paper, name_lines
+from protocol_engine.diagrams.spine.sizes import Sizes
 from protocol_engine.diagrams.widths import width, wrapped
 
 if t.TYPE_CHECKING:

@@ -11,16 +11,16 @@ from collections.abc import Mapping
 
 import attrs
 
-from protocol_engine.diagrams.labels import Label, label_of
-from protocol_engine.diagrams.sizes import TYPE
+from protocol_engine.diagrams.spine.labels import Label, label_of
+from protocol_engine.diagrams.spine.sizes import TYPE
 from protocol_engine.diagrams.widths import longest
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
     from protocol_engine.diagrams.flow import Arrow, Flow
-    from protocol_engine.diagrams.layout import Spot
-    from protocol_engine.diagrams.sizes import Sizes
+    from protocol_engine.diagrams.spine.layout import Spot
+    from protocol_engine.diagrams.spine.sizes import Sizes
 
 INSET = 14
 """From the edge of an end's box to its first line."""

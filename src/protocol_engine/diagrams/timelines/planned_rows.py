@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing as t
 
 from protocol_engine.diagrams.plain import event_label, labelled
-from protocol_engine.diagrams.visit_rows import VisitRow, Window
+from protocol_engine.diagrams.timelines.visit_rows import VisitRow, Window
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 
 import attrs
 
-from protocol_engine.diagrams.grid import Grid, grid_of
-from protocol_engine.diagrams.labels import Label
-from protocol_engine.diagrams.ports import Port, ports_of
-from protocol_engine.diagrams.routes import Route, routes_of
-from protocol_engine.diagrams.sizes import Sizes
+from protocol_engine.diagrams.spine.grid import Grid, grid_of
+from protocol_engine.diagrams.spine.labels import Label
+from protocol_engine.diagrams.spine.ports import Port, ports_of
+from protocol_engine.diagrams.spine.routes import Route, routes_of
+from protocol_engine.diagrams.spine.sizes import Sizes
 
 if t.TYPE_CHECKING:
     from collections.abc import Hashable

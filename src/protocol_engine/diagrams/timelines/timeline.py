@@ -6,7 +6,7 @@ import typing as t
 
 import attrs
 
-from protocol_engine.diagrams.milestones import label_of
+from protocol_engine.diagrams.consort.milestones import label_of
 from protocol_engine.errors import DrawingError, did_you_mean
 
 if t.TYPE_CHECKING:

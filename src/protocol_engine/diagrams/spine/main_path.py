@@ -13,13 +13,13 @@ import itertools
 import typing as t
 from collections import Counter
 
-from protocol_engine.diagrams.ways import events_of
+from protocol_engine.diagrams.spine.ways import events_of
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from protocol_engine.diagrams.flow import Node
-    from protocol_engine.diagrams.ways import Edges, Ways
+    from protocol_engine.diagrams.spine.ways import Edges, Ways
 
 
 def main_path(ways: Ways) -> tuple[str, ...]:

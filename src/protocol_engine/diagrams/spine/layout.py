@@ -13,19 +13,19 @@ from collections.abc import Mapping
 
 import attrs
 
-from protocol_engine.diagrams.across import Across, across_of
-from protocol_engine.diagrams.along import MARGIN, Along, along_of
-from protocol_engine.diagrams.exits import Exits, exits_of
-from protocol_engine.diagrams.plan import Plan, plan_of
+from protocol_engine.diagrams.spine.across import Across, across_of
+from protocol_engine.diagrams.spine.along import MARGIN, Along, along_of
+from protocol_engine.diagrams.spine.exits import Exits, exits_of
+from protocol_engine.diagrams.spine.plan import Plan, plan_of
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
 
     from protocol_engine.diagrams.flow import Flow
-    from protocol_engine.diagrams.grid import Grid
-    from protocol_engine.diagrams.labels import Label
-    from protocol_engine.diagrams.routes import Route
-    from protocol_engine.diagrams.sizes import Sizes
+    from protocol_engine.diagrams.spine.grid import Grid
+    from protocol_engine.diagrams.spine.labels import Label
+    from protocol_engine.diagrams.spine.routes import Route
+    from protocol_engine.diagrams.spine.sizes import Sizes
 
 Spot = tuple[float, float]
 """How far along, how far across."""

@@ -10,20 +10,20 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Callable, Iterable, Mapping
 
+from protocol_engine.diagrams.consort.milestones import label_of
 from protocol_engine.diagrams.figure import Figure
 from protocol_engine.diagrams.masthead import data_cut, identity, name_of, numbered
-from protocol_engine.diagrams.milestones import label_of
-from protocol_engine.diagrams.palette import palette_of
 from protocol_engine.diagrams.passage import passages_of
-from protocol_engine.diagrams.swimmer_layout import swimmer_page
-from protocol_engine.diagrams.timeline import Lane, anchor_label, lane_of
+from protocol_engine.diagrams.timelines.palette import palette_of
+from protocol_engine.diagrams.timelines.swimmer_layout import swimmer_page
+from protocol_engine.diagrams.timelines.timeline import Lane, anchor_label, lane_of
 from protocol_engine.errors import DrawingError, did_you_mean
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
     from protocol_engine.chart import Chart
-    from protocol_engine.diagrams.palette import Palette
+    from protocol_engine.diagrams.timelines.palette import Palette
     from protocol_engine.participant import Participant
 
 PER_PAGE = 60

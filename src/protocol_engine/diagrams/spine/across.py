@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 import attrs
 
-from protocol_engine.diagrams.ports import APART, lanes_of
+from protocol_engine.diagrams.spine.ports import APART, lanes_of
 
 if t.TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from protocol_engine.diagrams.along import Along
-    from protocol_engine.diagrams.plan import Plan
+    from protocol_engine.diagrams.spine.along import Along
+    from protocol_engine.diagrams.spine.plan import Plan
 
 GUTTER = 16
 """Room in a gutter beside its lanes and labels."""

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 
 import attrs
 
-from protocol_engine.diagrams.plan import Plan
-from protocol_engine.diagrams.ports import APART, spread
+from protocol_engine.diagrams.spine.plan import Plan
+from protocol_engine.diagrams.spine.ports import APART, spread
 
 if t.TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from protocol_engine.diagrams.ports import Port
-    from protocol_engine.diagrams.routes import Route
+    from protocol_engine.diagrams.spine.ports import Port
+    from protocol_engine.diagrams.spine.routes import Route
 
 MARGIN = 10
 """Room between the edge of a band and the rows in it."""

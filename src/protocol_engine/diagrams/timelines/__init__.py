@@ -1,0 +1,1 @@
+"""People along an axis of days: swimmer plots, and the windows of visits."""
