@@ -135,6 +135,15 @@ def test_a_visit_makes_a_step() -> None:
     assert (("visit_1",), ("seen",)) == (table.visits[1].entries, table.visits[1].transitions)
 
 
+def test_after_the_anchor() -> None:
+    """What is counted from something follows it, wherever the file has it."""
+    events = EVENTS.replace("  bled: {label: Bled}\n", "").replace("events:\n", "events:\n  bled: {label: Bled}\n")
+
+    table = table_of("schedule: {blood: {event: bled, anchor: dosed, at_most: 7 days}}", events)
+
+    assert ["First dose", "Bled", "Seen", "Completed"] == labels(table)
+
+
 def test_a_step_with_another_window_is_no_visit() -> None:
     """A step whose own window stands elsewhere keeps its own column."""
     events = EVENTS.replace(

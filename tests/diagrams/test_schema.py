@@ -12,6 +12,7 @@ import pytest
 
 from diagrams.charts import GOOD, INVENTED, ROOT, SHIPPED, chart_at
 from diagrams.lint import faults
+from diagrams.test_flow_laws import passes
 from protocol_engine.diagrams.figure import Band, Box, Figure, Line, Mark, Text
 from protocol_engine.diagrams.flow import Arrow, Flow, Node
 from protocol_engine.diagrams.schema import schema, schema_of
@@ -186,6 +187,25 @@ def test_lines_from_both_sides() -> None:
     assert {("p0", "beside"), ("p1", "beside"), ("p3", "beside")} == lines(figure, "leave")
     assert place(figure, "p0").right < place(figure, "beside").x < place(figure, "p3").x
     assert [] == faults(figure)
+
+
+def test_many_lines_in_a_gutter() -> None:
+    """However many lines go past the boxes of a column, none goes through the next column."""
+    names = [f"p{number}" for number in range(40)]
+    nodes = {name: Node(name, name, "pathway", "within", initial=name == "p0") for name in names}
+    nodes["end"] = Node("end", "End", "pathway", "within", "completed")
+    steps = list(itertools.pairwise([*names, "end"]))
+    steps += [(names[one], names[other]) for one, other in itertools.product(range(3), range(8, 14))]
+    arrows = tuple(Arrow(f"{one}{other}", other, other, "pathway", one, other) for one, other in steps)
+
+    figure = schema(Flow("T", "T", "1", "0" * 64, ("pathway",), {"within": "Within"}, nodes, arrows, {}), Said())
+
+    assert place(figure, "p0").x == place(figure, "p3").x
+    ways = [item.points for item in figure.items if isinstance(item, Line) and item.data.get("from") in names[:3]]
+    rects = [box.rect for box in boxes(figure)]
+    assert not any(
+        passes(one, other, rect) for points in ways for one, other in itertools.pairwise(points) for rect in rects
+    )
 
 
 def test_cohorts() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import typing as t
 from collections import Counter
 
@@ -12,16 +11,14 @@ from hypothesis import strategies as st
 
 from diagrams.flows import LABELS, flows
 from diagrams.lint import faults
+from diagrams.test_flow_laws import EXAMPLES, passes
 from protocol_engine.diagrams.figure import Box, Line
 from protocol_engine.diagrams.flow import Arrow, Flow, Node
 from protocol_engine.diagrams.schema import schema
 from protocol_engine.diagrams.schema.words import Said, Time, Times
 
 if t.TYPE_CHECKING:
-    from protocol_engine.diagrams.figure import Figure, Point, Rect
-
-EXAMPLES = int(os.environ.get("PROTOCOL_ENGINE_LAW_EXAMPLES", "0")) or 100
-"""How many flows each law is tried on."""
+    from protocol_engine.diagrams.figure import Figure
 
 
 @st.composite
@@ -60,12 +57,6 @@ DRAWN = st.one_of(flows(14).map(lambda flow: (flow, Said())), designs())
 def boxes_of(figure: Figure) -> list[Box]:
     """Give the boxes of states."""
     return [item for item in figure.items if isinstance(item, Box)]
-
-
-def passes(one: Point, other: Point, rect: Rect) -> bool:
-    """Tell whether a part of a line goes through the inside of a box."""
-    (left, right), (top, bottom) = sorted((one[0], other[0])), sorted((one[1], other[1]))
-    return left < rect.right - 1 and right > rect.x + 1 and top < rect.bottom - 1 and bottom > rect.y + 1
 
 
 @settings(max_examples=EXAMPLES)
