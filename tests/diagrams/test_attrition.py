@@ -248,6 +248,14 @@ def test_an_arm_without_a_milestone() -> None:
         arms_by_element(chart, people, milestones_of(chart, ["screening"]), "Arm")
 
 
+def test_nothing_after_the_arms() -> None:
+    """Some milestone must come after that where the arms part."""
+    chart, people = lzzt()
+
+    with pytest.raises(pe.DrawingError, match=r"^arm: no milestone comes after 'Randomized', where the arms part"):
+        arms_by_element(chart, people, milestones_of(chart, ["screening", "randomized"]), "Arm")
+
+
 def test_the_first_arm_on_record_counts() -> None:
     """Who was assigned to one arm is counted in it, whatever is recorded later; what cannot be read is no arm."""
     chart = chart_of("""

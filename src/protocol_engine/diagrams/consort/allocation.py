@@ -47,8 +47,8 @@ def arms_by_element(chart: Chart, cohort: Sequence[Participant], milestones: Seq
     The arms part behind the milestone to which a fact leads that brings the element.
 
     Raises:
-        DrawingError: There is no such element, the protocol does not list its values, or no such fact leads to
-            a milestone.
+        DrawingError: There is no such element, the protocol does not list its values, no such fact leads to
+            a milestone, or none comes after that.
     """
     declared = chart.protocol.data.get(element)
     if declared is None:
@@ -61,6 +61,9 @@ def arms_by_element(chart: Chart, cohort: Sequence[Participant], milestones: Seq
     shared = next((number for number, one in enumerate(milestones, 1) if one.states & reached), 0)
     if not shared:
         raise DrawingError(f"arm: no event that brings {element!r} leads to a milestone; name its state among them")
+    if shared == len(milestones):
+        last = milestones[-1].label
+        raise DrawingError(f"arm: no milestone comes after {last!r}, where the arms part; name one that does")
     ladder = ladder_of(chart, milestones)
     found = {one.id: _first_value(chart, one, element) for one in cohort}
     members = {id: value for id, value in found.items() if value in declared.values}
