@@ -35,17 +35,16 @@ def source_of(one: _Sourced, places: Places, name: str) -> Source:
 
 
 def chosen(chart: Chart, choices: Iterable[StateChoice]) -> tuple[str, ...]:
-    """Give states as the file chooses them: one by one, by their epoch, or all that are not final."""
-    found = []
+    """Give states as the file chooses them: one by one, then by their epochs; or all that are not final."""
+    names, epochs = [], []
     for one in choices:
+        if one == ANY:
+            return ("any state that is not final",)
         if isinstance(one, str) and one in chart.states:
-            found.append(state_label(chart, one))
-        elif one == ANY:
-            found.append("any state that is not final")
+            names.append(state_label(chart, one))
         else:
-            epoch = one.epoch if isinstance(one, EpochOf) else one
-            found.append(f"any state of {labelled(epoch, None)} that is not final")
-    return tuple(found)
+            epochs.append(labelled(one.epoch if isinstance(one, EpochOf) else one, None))
+    return (*names, *([f"any state of {' or '.join(epochs)} that is not final"] if epochs else []))
 
 
 def state_label(chart: Chart, name: str) -> str:
