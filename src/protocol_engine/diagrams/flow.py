@@ -6,6 +6,7 @@ Every drawing of the path, and every text format, is written from these records 
 
 from __future__ import annotations
 
+import re
 import typing as t
 from collections.abc import Mapping
 
@@ -18,6 +19,25 @@ if t.TYPE_CHECKING:
     from protocol_engine.protocol import Basis
 
 Change = t.Literal["", "added", "removed", "changed"]
+
+_COMPLETED = (
+    "complet",
+    "abgeschlossen",
+    "voltooid",
+    "fullført",
+    "slutfört",
+    "завершен",
+    "完成",
+    "完了",
+    "완료",
+    "اكتمل",
+)
+"""Beginnings of the words for *completed* in the languages that protocols are most often written in."""
+
+_NOT = re.compile(
+    r"\b(no|not|non|never|without|nicht|kein\w*|niet|ikke|inte|не)\b|incomplet|unabgeschlossen|незаверш|未|不"
+)
+"""What makes the opposite of it."""
 
 
 @attrs.frozen
@@ -52,7 +72,8 @@ class Node:
     @property
     def completed(self) -> bool:
         """Whether it ends participation as planned (CDISC codelist NCOMPLT: COMPLETED)."""
-        return self.disposition is not None and "complet" in self.disposition.casefold().split("no ")[0]
+        said = (self.disposition or "").casefold()
+        return any(word in said for word in _COMPLETED) and not _NOT.search(said)
 
 
 @attrs.frozen

@@ -37,9 +37,9 @@ def chains_of(flow: Flow, track: str) -> tuple[Chain, ...]:
     """
     Give the main path of a track, then its arms in the order of the file.
 
-    An arm is what one event may choose instead of the next state of a path: it belongs to the same
-    epoch, nothing leads into it but the choice (and, at most, one crossover), and it goes on without
-    the states beside it.
+    An arm is what may happen instead of the next state of a path: one event chooses between the two, or both
+    belong to one epoch. Nothing leads into it but the choice (and one state, or one crossover that several
+    states share), and it goes on without the states beside it.
     """
     ways = ways_of(flow, track)
     if ways is None:
@@ -70,30 +70,48 @@ def _arms(chain: Chain, chains: Sequence[Chain], ways: Ways) -> list[Chain]:
     """Give the arms that part from a chain."""
     found: list[Chain] = []
     taken = {state for one in chains for state in one.states}
-    for place, (state, after) in enumerate(itertools.pairwise(chain.states)):
+    for place, state in enumerate(chain.states):
+        ahead = (*chain.states[place + 1 :], *_beyond(chain, chains))
+        if not ahead:
+            break
         for first, arrows in ways.forward[state].items():
-            epoch = ways.nodes[first].epoch
-            chosen = epoch is not None or events_of(arrows) & events_of(ways.forward[state][after])
-            if first in taken or ways.nodes[first].final or epoch != ways.nodes[after].epoch or not chosen:
+            epochs = {ways.nodes[first].epoch, ways.nodes[ahead[0]].epoch}
+            beside = len(epochs) == 1 and None not in epochs
+            chosen = events_of(arrows) & events_of(ways.forward[state].get(ahead[0], ()))
+            if first in taken or ways.nodes[first].final or not (beside or chosen):
                 continue
-            arm = _arm(ways, state, first, chain.states[place + 1 :], taken)
+            arm = _arm(ways, state, first, ahead, taken)
             if arm is not None:
                 found.append(arm)
                 taken.update(arm.states)
     return found
 
 
-def _arm(ways: Ways, split: str, first: str, beside: tuple[str, ...], taken: set[str]) -> Chain | None:
+def _beyond(chain: Chain, chains: Sequence[Chain]) -> tuple[str, ...]:
+    """Give the states that a chain goes on to where it joins another, and that one another, and so on."""
+    found: list[str] = []
+    join = chain.join
+    while join is not None:
+        onto = next(one for one in chains if join in one.states)
+        found += onto.states[onto.states.index(join) :]
+        join = onto.join
+    return tuple(found)
+
+
+def _arm(ways: Ways, split: str, first: str, ahead: tuple[str, ...], taken: set[str]) -> Chain | None:
     """
     Give the arm that begins with a state; None where that state is no beginning of one.
 
     Args:
-        beside: The states of the chain behind the choice.
+        ahead: The states that follow the choice in the chain that it parts from.
         taken: The states of all chains.
     """
     nodes, edges, forward = ways.nodes, ways.edges, ways.forward
-    others = {one for one in edges if first in edges[one]} - {split}
-    if len(others) > 1 or any(one in edges[first] for one in others):
+    others = {one: edges[one][first] for one in edges if first in edges[one] and one != split}
+    crossovers = {arrow.transition for arrows in others.values() for arrow in arrows}
+    own = {arrow.transition for arrow in edges[split][first]}
+    shared = len(others) > 1 and (len(crossovers) > 1 or bool(crossovers & own))
+    if shared or any(one in edges[first] for one in others):
         return None
     states = [first]
     while True:
@@ -106,11 +124,12 @@ def _arm(ways: Ways, split: str, first: str, beside: tuple[str, ...], taken: set
         ]
         if not onward:
             break
-        # What leads on comes before what does not.
-        states.append(max(onward, key=lambda one: (len(forward[one]), -list(forward).index(one))))
+        # What leads on comes before what does not, then what the file has first.
+        last = states[-1]
+        states.append(max(onward, key=lambda one: (len(forward[one]), -ways.listed[last, one])))
     last = states[-1]
-    joins = [one for one in beside if one in forward[last]]
-    crosses = joins == [beside[0]] or (not joins and any(one in edges[last] for one in beside))
+    joins = [one for one in ahead if one in forward[last]]
+    crosses = joins == [ahead[0]] or (not joins and any(one in edges[last] for one in ahead))
     if crosses or (not joins and not any(nodes[one].completed for one in forward[last])):
         return None
-    return Chain(tuple(states), split, next((one for one in joins if one != beside[0]), None))
+    return Chain(tuple(states), split, next((one for one in joins if one != ahead[0]), None))

@@ -41,11 +41,11 @@ _Doubt = tuple[tuple[str, str], tuple[str, ...]]
 
 
 def _choices(path: tuple[str, ...], forward: Edges) -> Iterator[_Doubt]:
-    """Give the steps after which the path comes to what the same event could have led to at once."""
+    """Give the steps to what the event of an earlier step could have led to at once: another choice than it made."""
     for place, (state, after) in enumerate(itertools.pairwise(path)):
         for further, later in enumerate(path[place + 2 :], place + 2):
             if events_of(forward[state][after]) & events_of(forward[state].get(later, ())):
-                yield (state, after), path[: place + 1] + path[further:]
+                yield (path[further - 1], later), path[: place + 1] + path[further:]
 
 
 def _crossings(path: tuple[str, ...], ways: Ways) -> Iterator[_Doubt]:
@@ -88,7 +88,10 @@ def _best_path(ways: Ways, forward: Edges) -> tuple[str, ...]:
         for after in forward[state]:
             for step in into[state]:
                 (epochs, count, few, places), inside, _ = best[step]
-                detour = step[0] is not None and after in forward[step[0]] and sources[state] > 1
+                before = step[0]
+                # What can be passed by is a detour where others lead to it, or where it only leads back: a pause.
+                pause = sources[state] > 1 or before in ways.edges[state]
+                detour = before is not None and after in forward[before] and pause
                 enters = epoch[after] is not None and epoch[after] != inside
                 score = (
                     epochs + enters,

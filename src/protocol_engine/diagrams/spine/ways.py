@@ -54,7 +54,9 @@ def ways_of(flow: Flow, track: str) -> Ways | None:
         if arrow.source != arrow.target:
             edges[arrow.source][arrow.target] = (*edges[arrow.source].get(arrow.target, ()), arrow)
     start = next((one.name for one in nodes if one.initial), nodes[0].name)
-    return Ways({one.name: one for one in nodes}, start, epochs, listed, edges, _forward(edges, start, epochs))
+    # What follows an end, such as screening somebody again, is no part of a path.
+    onward = {one.name: {} if one.final else edges[one.name] for one in nodes}
+    return Ways({one.name: one for one in nodes}, start, epochs, listed, edges, _forward(onward, start, epochs))
 
 
 def events_of(arrows: Iterable[Arrow]) -> set[str]:
