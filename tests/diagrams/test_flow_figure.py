@@ -98,7 +98,7 @@ def test_exit_below() -> None:
 
 def test_no_cuts_without_need(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many states in few rows are still one page."""
-    monkeypatch.setattr("protocol_engine.diagrams.spine.sheet.MOST", 2)
+    monkeypatch.setattr("protocol_engine.diagrams.spine.paged.MOST", 2)
 
     assert () == flow_figure(flow("x: a -> b", "x: a -> c", "m: b c -> d", "done: d -> z", finals="z")).pages
 

@@ -12,7 +12,7 @@ from diagrams.flows import flows
 from diagrams.lint import faults
 from protocol_engine.diagrams.figure import Band, Line, Mark, Rect, Text
 from protocol_engine.diagrams.flow import Flow, flow_of
-from protocol_engine.diagrams.spine import sheet as sheets
+from protocol_engine.diagrams.spine import paged as sheets
 from protocol_engine.diagrams.spine.pages import cuts_of, letter, sliced
 from protocol_engine.diagrams.spine.sheet import flow_figure
 from protocol_engine.diagrams.svg import svg
@@ -103,4 +103,19 @@ def test_pages_of_any_flow(flow: Flow) -> None:
     assert Counter(list(flow.nodes)) == Counter(
         item.data["state"] for item in items if "state" in getattr(item, "data", {})
     )
+    assert [] == faults(figure)
+
+
+def test_letters_of_several_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A letter stands for one line at one cut; only the exits keep theirs."""
+    monkeypatch.setattr(sheets, "PAGE", 500)
+    figure = flow_figure(flow_of(invented("forty_states")))
+    letters = [
+        Counter(item.text for item in page.items if isinstance(item, Mark) and item.text.isalpha())
+        for page in figure.pages
+    ]
+
+    assert 3 <= len(letters)
+    assert {letter for letter, times in letters[1].items() if times > 1} <= set("ABCDE")
+    assert set(letters[0]) & set(letters[2]) <= set("ABCDE")
     assert [] == faults(figure)

@@ -115,3 +115,23 @@ def test_weakest() -> None:
     """The least certain basis counts; where none is said there is none."""
     assert "assumed" == weakest(["stated", "assumed", None])
     assert None is weakest([None])
+
+
+def test_even_windows() -> None:
+    """A window that is as wide before as after is told in one word, and conditions that are alike have one number."""
+    text = TRIAL.replace("after: 7 days, late: 1 day", "after: 7 days, early: 1 day, late: 1 day")
+    conditions = flow_of(chart_of(text.replace("when: otherwise", "when: not Released"))).conditions
+
+    assert "7 days ±1 day after the first First dose" == conditions["again"].parts[-1]
+
+
+def test_one_number_for_one_condition() -> None:
+    """What is asked alike of several transitions has one number."""
+    text = TRIAL.replace(
+        "id: other, from: treated, to: treated, when: otherwise",
+        "id: other, from: screening, to: treated, when: Released",
+    )
+    conditions = flow_of(chart_of(text)).conditions
+
+    assert conditions["stopped->finished"].number == conditions["other"].number
+    assert [1, 2, 3, 3] == [one.number for one in conditions.values()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from diagrams.charts import SHIPPED, chart_at, invented
 from protocol_engine.diagrams.flow import Arrow, Flow, Node, flow_of
 from protocol_engine.diagrams.spine.chains import Chain, chains_of, main_arrows
@@ -167,3 +169,54 @@ def test_main_arrows() -> None:
     arrows = main_arrows(found, chains_of(found, "pathway"))
 
     assert ["t0", "t2"] == [arrow.transition for arrow in arrows.values()]
+
+
+def test_arms_of_other_epochs() -> None:
+    """What one event may choose is an arm, in whatever epoch it begins, and arms may part again."""
+    found = flow(
+        "g: o -> a", "x: a -> b", "x: a -> c", "x: a -> d", "y: c -> e", "y: c -> f", "m: b e f d -> k", "done: k -> z",
+        "dropped: c d -> b", epochs="o=0 a=0 b=1 c=2 d=3 e=2 f=2 k=4", finals="z",
+    )  # fmt: skip
+    chains = chains_of(found, "pathway")
+
+    assert ["o a c e k z", "b", "d", "f"] == [" ".join(chain.states) for chain in chains]
+    assert {"k"} == {chain.join for chain in chains[1:]}
+
+
+def test_ends_are_passed_by_nobody() -> None:
+    """The main path never goes through an end, even if somebody comes back from it."""
+    found = flow(
+        "s: a -> b", "failed: b -> f", "again: f -> r", "x: b r -> c", "x: b r -> d", "done: c d -> z",
+        finals="z f=failure",
+    )  # fmt: skip
+
+    assert ["a b c z", "d"] == paths(found)
+
+
+def test_pause() -> None:
+    """A pause, from which one returns, is beside the path even if one may go on from it."""
+    found = flow("g: a -> b", "paused: b -> p", "resumed: p -> b", "stop: b p -> c", "done: c -> z", finals="z")
+
+    assert ["a b c z"] == paths(found)
+
+
+def test_levels_in_their_order() -> None:
+    """Of levels that lead to each other, the first of the file is the main path, and the others are arms."""
+    found = flow(
+        "x: s -> d1", "x: s -> d2", "x: s -> d3", "up: d1 -> d2", "raised: d2 -> d3", "m: d1 d2 d3 -> f",
+        "done: f -> z", epochs="s=0 d1=1 d2=1 d3=1 f=2", finals="z",
+    )  # fmt: skip
+
+    assert ["s d1 f z", "d2", "d3"] == paths(found)
+
+
+@pytest.mark.parametrize(
+    ("said", "completed"),
+    [
+        ("completed", True), ("Study completion", True), ("完成研究", True), ("Studie abgeschlossen", True),
+        ("did not complete", False), ("incomplete", False), ("未完成", False), ("death", False),
+    ],
+)  # fmt: skip
+def test_completion(said: str, completed: bool) -> None:
+    """Completion is known in several languages, and so is its opposite."""
+    assert completed == Node("z", "z", "pathway", disposition=said).completed

@@ -32,6 +32,7 @@ class Counts:
             transition that leads back to its own state leaves it and enters it.
         left: State to how often it was left.
         now: State to the number of participants who are in it.
+        over: State to the number of those of them whose study has ended in another track: who died there.
         taken: Id of a transition and the state where it starts, to how often it was taken from there.
         placed: State before and state after, to how often a fact out of sequence, which takes no
             transition, put somebody where it leads. Only ways that were gone are there.
@@ -42,6 +43,7 @@ class Counts:
     visits: Mapping[str, int]
     left: Mapping[str, int]
     now: Mapping[str, int]
+    over: Mapping[str, int]
     taken: Mapping[tuple[str, str], int]
     placed: Mapping[tuple[str, str], int]
 
@@ -59,6 +61,13 @@ def counts(chart: Chart, cohort: Iterable[Participant]) -> Counts:
     visits = Counter(stay.state for passage in passages for stays in passage.stays.values() for stay in stays)
     left = Counter(move.source for move in moves)
     now = Counter(state for passage in passages for state in passage.now.values())
+    over = Counter(
+        state
+        for passage in passages
+        if not chart.ending.isdisjoint(passage.now.values())
+        for state in passage.now.values()
+        if state not in chart.ending
+    )
     taken = Counter((move.transition, move.source) for move in moves)
     arrows = [(one.id, source) for one in chart.transitions for source in one.sources]
     return Counts(
@@ -67,6 +76,7 @@ def counts(chart: Chart, cohort: Iterable[Participant]) -> Counts:
         {state: visits[state] for state in chart.states},
         {state: left[state] for state in chart.states},
         {state: now[state] for state in chart.states},
+        {state: over[state] for state in chart.states},
         {arrow: taken[arrow] for arrow in arrows},
         dict(sorted(Counter((move.source, move.target) for move in moves if move.transition is None).items())),
     )

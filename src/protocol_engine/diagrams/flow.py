@@ -113,7 +113,7 @@ class Condition:
     What is asked of a transition, in words.
 
     Attributes:
-        number: Its number in the drawing, from 1.
+        number: Its number in the drawing, from 1; what is asked alike of several transitions has one.
         transition: Id of the transition.
         parts: What is asked, one thing each; all must hold.
         rules: Ids of the rules that are meant, as findings name them.
@@ -167,13 +167,16 @@ class Flow:
 def flow_of(chart: Chart) -> Flow:
     """Give what a diagram of a chart says. Changes nothing."""
     conditions: dict[str, Condition] = {}
+    numbers: dict[tuple[str, ...], int] = {}
     for one, declared in zip(chart.transitions, chart.protocol.transitions, strict=True):
         parts, rules, weakest = conditions_of(chart, one, declared)
         if parts:
             # The way comes first, the window last.
             when = parts[0] if one.when is not None or one.otherwise else ""
             window = parts[-1] if one.window is not None else ""
-            conditions[one.id] = Condition(len(conditions) + 1, one.id, parts, rules, weakest, when, window)
+            # What is asked alike has one number.
+            number = numbers.setdefault(parts, len(numbers) + 1)
+            conditions[one.id] = Condition(number, one.id, parts, rules, weakest, when, window)
     protocol = chart.protocol
     nodes = {
         name: Node(

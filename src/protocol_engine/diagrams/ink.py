@@ -77,7 +77,7 @@ INKS: t.Final[Mapping[str, Ink]] = {
     "bad-mark": Ink(ORANGE, ORANGE, 1.4),
     # What is said of people and of versions.
     "here": Ink(BLACK, "#FFE08A", 3),
-    "walked": Ink(BLUE, "#E6F0FA", 3),
+    "walked": Ink(PURPLE, "#F6E9F2", 3.2),
     "never": Ink(PURPLE, "#FFFFFF", 1.5, "1.5 3"),
     "added": Ink(GREEN, "#DDF1E8", 3),
     "removed": Ink(RED, "#FBE3E6", 1.8, "3 3"),

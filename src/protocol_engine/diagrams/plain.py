@@ -21,7 +21,11 @@ _CERTAINTY: t.Final[tuple[Basis, ...]] = ("assumed", "interpreted", "stated")
 
 _TOKEN = re.compile(r"""'[^']*'|"[^"]*"|[A-Za-z_]\w*(?:\.\w+)?(?:\(\))?|[{}]|[<>!]=|\s+|.""")
 
-_SIGNS: t.Final[Mapping[str, str]] = {"<=": "≤", ">=": "≥", "!=": "≠", "{": "", "}": ""}
+_SIGNS: t.Final[Mapping[str, str]] = {
+    "<=": " ≤ ", ">=": " ≥ ", "!=": " ≠ ", "<": " < ", ">": " > ", "=": " = ", ",": ", ", "{": "", "}": "",
+}  # fmt: skip
+"""Signs of the rule language to those that people read, with the room that they need."""
+
 _WORDS: t.Final[Mapping[str, str]] = {
     "Today()": "the day of the event",
     "Now()": "the time of the event",
@@ -43,7 +47,8 @@ _GROUPS = (
 
 def labelled(name: str, label: str | None) -> str:
     """Give the name of something for people: its label, else its name without underscores."""
-    return label or name.replace("_", " ").strip().capitalize() or name
+    words = name.replace("_", " ").strip()
+    return label or words[:1].upper() + words[1:] or name
 
 
 def spoken(name: str) -> str:
@@ -93,7 +98,10 @@ def event_label(chart: Chart, kind: str) -> str:
 def window_text(chart: Chart, window: Window | ScheduleEntry) -> str:
     """Say when something should happen: `at least 12 months after CAR-T cells infused`."""
     first = "the first " if window.which == "first" else ""
-    return said(attrs.evolve(window, anchor=f"{first}{event_label(chart, window.anchor)}"))
+    anchor = f"{first}{event_label(chart, window.anchor)}"
+    if window.after is not None and window.early is not None and window.early == window.late:
+        return f"{window.after} ±{window.early} after {anchor}"
+    return said(attrs.evolve(window, anchor=anchor))
 
 
 def conditions_of(

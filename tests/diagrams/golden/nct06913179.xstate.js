@@ -123,7 +123,7 @@ export const machine = createMachine({
         "basis": "interpreted"
       },
       "response_assessed->follow_up": {
-        "number": 10,
+        "number": 9,
         "asks": [
           "Response category ≠ PD"
         ],
@@ -131,7 +131,7 @@ export const machine = createMachine({
         "basis": "interpreted"
       },
       "transplanted": {
-        "number": 11,
+        "number": 10,
         "asks": [
           "Complete remission after the infusion comes before the transplantation",
           "The remission was confirmed by a second test in succession",
@@ -147,7 +147,7 @@ export const machine = createMachine({
         "basis": "assumed"
       },
       "engraftment_assessed->follow_up": {
-        "number": 12,
+        "number": 11,
         "asks": [
           "Neutrophils recovered"
         ],
@@ -155,7 +155,7 @@ export const machine = createMachine({
         "basis": "interpreted"
       },
       "engraftment_assessed->transplanted": {
-        "number": 13,
+        "number": 12,
         "asks": [
           "not: Neutrophils recovered"
         ],
@@ -163,7 +163,7 @@ export const machine = createMachine({
         "basis": "interpreted"
       },
       "follow_up_without_transplant": {
-        "number": 14,
+        "number": 13,
         "asks": [
           "Who is in remission goes without the transplantation only if unfit for it or unwilling"
         ],
@@ -173,7 +173,7 @@ export const machine = createMachine({
         "basis": "interpreted"
       },
       "completed": {
-        "number": 15,
+        "number": 14,
         "asks": [
           "at least 12 months after CAR-T cells infused"
         ],
@@ -184,7 +184,7 @@ export const machine = createMachine({
         "basis": "assumed"
       },
       "discontinued->manufacturing_failure": {
-        "number": 16,
+        "number": 15,
         "asks": [
           "Discontinuation reason = manufacturing failure",
           "Manufacturing failure ends participation only after a product has failed"
@@ -196,7 +196,7 @@ export const machine = createMachine({
         "basis": "assumed"
       },
       "discontinued->disease_progression": {
-        "number": 17,
+        "number": 16,
         "asks": [
           "Discontinuation reason = disease progression"
         ],
@@ -204,7 +204,7 @@ export const machine = createMachine({
         "basis": "assumed"
       },
       "discontinued->no_remission": {
-        "number": 18,
+        "number": 17,
         "asks": [
           "Discontinuation reason = no remission",
           "Lack of remission ends participation only after the response has been assessed"
@@ -216,7 +216,7 @@ export const machine = createMachine({
         "basis": "assumed"
       },
       "discontinued->investigator_decision": {
-        "number": 19,
+        "number": 18,
         "asks": [
           "Discontinuation reason = investigator decision"
         ],
@@ -329,7 +329,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->manufacturing_failure",
                   "event": "discontinued",
-                  "condition": 16,
+                  "condition": 15,
                   "basis": "assumed"
                 }
               },
@@ -340,7 +340,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->disease_progression",
                   "event": "discontinued",
-                  "condition": 17,
+                  "condition": 16,
                   "basis": "assumed"
                 }
               },
@@ -351,7 +351,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->no_remission",
                   "event": "discontinued",
-                  "condition": 18,
+                  "condition": 17,
                   "basis": "assumed"
                 }
               },
@@ -362,7 +362,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->investigator_decision",
                   "event": "discontinued",
-                  "condition": 19,
+                  "condition": 18,
                   "basis": "assumed"
                 }
               }
@@ -438,7 +438,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->manufacturing_failure",
                   "event": "discontinued",
-                  "condition": 16,
+                  "condition": 15,
                   "basis": "assumed"
                 }
               },
@@ -449,7 +449,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->disease_progression",
                   "event": "discontinued",
-                  "condition": 17,
+                  "condition": 16,
                   "basis": "assumed"
                 }
               },
@@ -460,7 +460,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->no_remission",
                   "event": "discontinued",
-                  "condition": 18,
+                  "condition": 17,
                   "basis": "assumed"
                 }
               },
@@ -471,7 +471,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->investigator_decision",
                   "event": "discontinued",
-                  "condition": 19,
+                  "condition": 18,
                   "basis": "assumed"
                 }
               }
@@ -535,7 +535,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->manufacturing_failure",
                   "event": "discontinued",
-                  "condition": 16,
+                  "condition": 15,
                   "basis": "assumed"
                 }
               },
@@ -546,7 +546,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->disease_progression",
                   "event": "discontinued",
-                  "condition": 17,
+                  "condition": 16,
                   "basis": "assumed"
                 }
               },
@@ -557,7 +557,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->no_remission",
                   "event": "discontinued",
-                  "condition": 18,
+                  "condition": 17,
                   "basis": "assumed"
                 }
               },
@@ -568,7 +568,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->investigator_decision",
                   "event": "discontinued",
-                  "condition": 19,
+                  "condition": 18,
                   "basis": "assumed"
                 }
               }
@@ -632,7 +632,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->manufacturing_failure",
                   "event": "discontinued",
-                  "condition": 16,
+                  "condition": 15,
                   "basis": "assumed"
                 }
               },
@@ -643,7 +643,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->disease_progression",
                   "event": "discontinued",
-                  "condition": 17,
+                  "condition": 16,
                   "basis": "assumed"
                 }
               },
@@ -654,7 +654,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->no_remission",
                   "event": "discontinued",
-                  "condition": 18,
+                  "condition": 17,
                   "basis": "assumed"
                 }
               },
@@ -665,7 +665,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->investigator_decision",
                   "event": "discontinued",
-                  "condition": 19,
+                  "condition": 18,
                   "basis": "assumed"
                 }
               }
@@ -755,7 +755,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->manufacturing_failure",
                   "event": "discontinued",
-                  "condition": 16,
+                  "condition": 15,
                   "basis": "assumed"
                 }
               },
@@ -766,7 +766,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->disease_progression",
                   "event": "discontinued",
-                  "condition": 17,
+                  "condition": 16,
                   "basis": "assumed"
                 }
               },
@@ -777,7 +777,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->no_remission",
                   "event": "discontinued",
-                  "condition": 18,
+                  "condition": 17,
                   "basis": "assumed"
                 }
               },
@@ -788,7 +788,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->investigator_decision",
                   "event": "discontinued",
-                  "condition": 19,
+                  "condition": 18,
                   "basis": "assumed"
                 }
               }
@@ -890,7 +890,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->manufacturing_failure",
                   "event": "discontinued",
-                  "condition": 16,
+                  "condition": 15,
                   "basis": "assumed"
                 }
               },
@@ -901,7 +901,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->disease_progression",
                   "event": "discontinued",
-                  "condition": 17,
+                  "condition": 16,
                   "basis": "assumed"
                 }
               },
@@ -912,7 +912,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->no_remission",
                   "event": "discontinued",
-                  "condition": 18,
+                  "condition": 17,
                   "basis": "assumed"
                 }
               },
@@ -923,7 +923,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->investigator_decision",
                   "event": "discontinued",
-                  "condition": 19,
+                  "condition": 18,
                   "basis": "assumed"
                 }
               }
@@ -1012,7 +1012,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "transplanted",
                   "event": "transplanted",
-                  "condition": 11,
+                  "condition": 10,
                   "basis": "stated",
                   "cite": "Treatment"
                 }
@@ -1025,7 +1025,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "follow_up_without_transplant",
                   "event": "follow_up_entered",
-                  "condition": 14,
+                  "condition": 13,
                   "basis": "interpreted",
                   "cite": "Treatment"
                 }
@@ -1039,7 +1039,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->manufacturing_failure",
                   "event": "discontinued",
-                  "condition": 16,
+                  "condition": 15,
                   "basis": "assumed"
                 }
               },
@@ -1050,7 +1050,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->disease_progression",
                   "event": "discontinued",
-                  "condition": 17,
+                  "condition": 16,
                   "basis": "assumed"
                 }
               },
@@ -1061,7 +1061,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->no_remission",
                   "event": "discontinued",
-                  "condition": 18,
+                  "condition": 17,
                   "basis": "assumed"
                 }
               },
@@ -1072,7 +1072,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->investigator_decision",
                   "event": "discontinued",
-                  "condition": 19,
+                  "condition": 18,
                   "basis": "assumed"
                 }
               }
@@ -1150,7 +1150,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "engraftment_assessed->follow_up",
                   "event": "engraftment_assessed",
-                  "condition": 12,
+                  "condition": 11,
                   "basis": "interpreted",
                   "cite": "Treatment"
                 }
@@ -1162,7 +1162,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "engraftment_assessed->transplanted",
                   "event": "engraftment_assessed",
-                  "condition": 13,
+                  "condition": 12,
                   "basis": "interpreted",
                   "cite": "Treatment"
                 }
@@ -1176,7 +1176,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->manufacturing_failure",
                   "event": "discontinued",
-                  "condition": 16,
+                  "condition": 15,
                   "basis": "assumed"
                 }
               },
@@ -1187,7 +1187,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->disease_progression",
                   "event": "discontinued",
-                  "condition": 17,
+                  "condition": 16,
                   "basis": "assumed"
                 }
               },
@@ -1198,7 +1198,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->no_remission",
                   "event": "discontinued",
-                  "condition": 18,
+                  "condition": 17,
                   "basis": "assumed"
                 }
               },
@@ -1209,7 +1209,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->investigator_decision",
                   "event": "discontinued",
-                  "condition": 19,
+                  "condition": 18,
                   "basis": "assumed"
                 }
               }
@@ -1273,7 +1273,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "response_assessed->follow_up",
                   "event": "response_assessed",
-                  "condition": 10,
+                  "condition": 9,
                   "basis": "interpreted",
                   "cite": "Treatment"
                 }
@@ -1286,7 +1286,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "completed",
                   "event": "completed",
-                  "condition": 15,
+                  "condition": 14,
                   "basis": "interpreted",
                   "cite": "Design"
                 }
@@ -1300,7 +1300,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->manufacturing_failure",
                   "event": "discontinued",
-                  "condition": 16,
+                  "condition": 15,
                   "basis": "assumed"
                 }
               },
@@ -1311,7 +1311,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->disease_progression",
                   "event": "discontinued",
-                  "condition": 17,
+                  "condition": 16,
                   "basis": "assumed"
                 }
               },
@@ -1322,7 +1322,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->no_remission",
                   "event": "discontinued",
-                  "condition": 18,
+                  "condition": 17,
                   "basis": "assumed"
                 }
               },
@@ -1333,7 +1333,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->investigator_decision",
                   "event": "discontinued",
-                  "condition": 19,
+                  "condition": 18,
                   "basis": "assumed"
                 }
               }
@@ -1396,7 +1396,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "completed",
                   "event": "completed",
-                  "condition": 15,
+                  "condition": 14,
                   "basis": "interpreted",
                   "cite": "Design"
                 }
@@ -1410,7 +1410,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->manufacturing_failure",
                   "event": "discontinued",
-                  "condition": 16,
+                  "condition": 15,
                   "basis": "assumed"
                 }
               },
@@ -1421,7 +1421,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->disease_progression",
                   "event": "discontinued",
-                  "condition": 17,
+                  "condition": 16,
                   "basis": "assumed"
                 }
               },
@@ -1432,7 +1432,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->no_remission",
                   "event": "discontinued",
-                  "condition": 18,
+                  "condition": 17,
                   "basis": "assumed"
                 }
               },
@@ -1443,7 +1443,7 @@ export const machine = createMachine({
                 "meta": {
                   "transition": "discontinued->investigator_decision",
                   "event": "discontinued",
-                  "condition": 19,
+                  "condition": 18,
                   "basis": "assumed"
                 }
               }

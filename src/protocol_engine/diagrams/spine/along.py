@@ -44,7 +44,8 @@ class Along:
     def track(self, state: str, key: Hashable) -> float:
         """Give where something runs across below the row of a state."""
         row = self.plan.grid.place[state][0]
-        return self.shelves[row] + 4 + APART * self.plan.tracks[row].index(key)
+        apart = self.plan.sizes.apart
+        return self.shelves[row] + apart - APART + 4 + apart * self.plan.tracks[row].index(key)
 
     def ends(self, route: Route) -> tuple[float, float]:
         """Give where an arrow leaves its source and enters its target."""
@@ -76,7 +77,8 @@ def along_of(plan: Plan) -> Along:
         rows.append((here, length))
         shelves.append(here + length + (below[number] + 6 if below.get(number) else 0))
         tracks = len(plan.tracks.get(number, ()))
-        here = shelves[-1] + (APART * tracks + 4 if tracks else 0) + HEADROOM
+        apart = plan.sizes.apart
+        here = shelves[-1] + (apart * tracks + apart - APART + 4 if tracks else 0) + HEADROOM
     return Along(plan, tuple(rows), tuple(shelves), at, here - HEADROOM + MARGIN)
 
 

@@ -106,11 +106,11 @@ def exits_of(
         here += INSET
         for key in keys:
             places[key] = here
-            here += max(sizes.extent(labels[key])[1] + 16, 34 if len(keys) > 1 else 0)
+            here += max(sizes.extent(labels[key])[1] + 16, 34 if len(keys) > 1 else 0, 2 * sizes.dot + 2)
         word = longest(flow.nodes[target].label, TYPE, bold=True)
         here = max(here, begins + (sizes.breadth if sizes.turned else min(max(84, word + 20), 160)))
         room = sizes.room if sizes.turned else here - begins - 18
-        length = sizes.room + 18 if sizes.turned else sizes.high(flow.nodes[target], room)
+        length = sizes.along if sizes.turned else sizes.high(flow.nodes[target], room)
         boxes[target] = (top, begins, length, here - begins)
         here += GAP
     columns = tuple(

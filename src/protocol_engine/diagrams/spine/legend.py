@@ -23,7 +23,7 @@ GAP = 28
 
 LINES = (
     ("main", "main path"),
-    ("skip", "skips ahead"),
+    ("skip", "another way onward"),
     ("loop", "repeats or returns"),
     ("leave", "leaves the path or the study"),
 )
@@ -38,7 +38,9 @@ def heading(flow: Flow, title: str, subtitle: str, room: float) -> tuple[list[It
         y += 8
         items.append(Text(12, y, line, "text", 15, True))
         y += 10
-    states, transitions = len(flow.nodes), len({arrow.transition for arrow in flow.arrows})
+    # What an amendment has removed is drawn, and belongs to the version no more.
+    states = sum(node.change != "removed" for node in flow.nodes.values())
+    transitions = len({arrow.transition for arrow in flow.arrows if arrow.change != "removed"})
     what = f"{_many(states, 'state')}, {_many(transitions, 'transition')}"
     facts = f"protocol {flow.id}, version {flow.version}, sha256 {flow.digest[:12]}, {what}"
     for line in (*wrapped(facts, room, SIZE), *(wrapped(subtitle, room, SIZE) if subtitle else ())):

@@ -33,6 +33,11 @@ def name_lines(name: str, room: float) -> tuple[str, ...]:
     return wrapped(name, room - 12, 11, bold=True)
 
 
+def dot_radius(text: str) -> float:
+    """Give the radius of a dot of the exit matrix, with a number in it or none."""
+    return max(8, width(text, 8.5) / 2 + 3) if text else 3.5
+
+
 @attrs.frozen
 class Paper:
     """
@@ -146,7 +151,7 @@ class Paper:
                 x, y = self.point((along, column.across))
                 text, solid = self.overlay.dots.get(arrow.key, ("", True))
                 ink = self.overlay.arrow_inks.get(arrow.key, "leaving")
-                radius = max(8, width(text, 8.5) / 2 + 3) if text else 3.5
+                radius = dot_radius(text)
                 yield Mark(x, y, "disc", ink, radius, text, solid, _data(arrow), self._told(arrow))
 
     # --- the epochs -------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import typing as t
 
 from protocol_engine.diagrams.counts import Counts, counts
 from protocol_engine.diagrams.passage import passages_of
+from protocol_engine.diagrams.plain import labelled
 from protocol_engine.diagrams.spine.overlay import Overlay
 from protocol_engine.windows import shown_day
 
@@ -14,6 +15,12 @@ if t.TYPE_CHECKING:
 
     from protocol_engine.chart import Chart
     from protocol_engine.participant import Participant
+
+TIMES = "\u00d7"
+"""The sign of multiplication: how often something happened."""
+
+MEANT = f"n: participants who came to a state; {TIMES}: times that it was entered, or a way taken"
+"""What the numbers mean."""
 
 
 def cohort_overlay(chart: Chart, cohort: Iterable[Participant]) -> Overlay:
@@ -30,25 +37,28 @@ def cohort_overlay(chart: Chart, cohort: Iterable[Participant]) -> Overlay:
     counted = counts(chart, people)
     return Overlay(
         "with participants",
-        _about(people, counted),
+        f"{_about(people, counted)}. {MEANT}",
         {state: _notes(counted, state) for state in chart.states},
-        {arrow: f"n = {times}" for arrow, times in counted.taken.items()},
+        {arrow: f"{TIMES} {times}" for arrow, times in counted.taken.items()},
         {arrow: (str(times), times > 0) for arrow, times in counted.taken.items()},
-        "n = left this way, from this state",
+        "the number of times that somebody left this way, from this state",
     )
 
 
 def _notes(counted: Counts, state: str) -> tuple[str, ...]:
-    entered, visits, now = counted.entered[state], counted.visits[state], counted.now[state]
-    again = f", {visits} times" if visits != entered else ""
-    return (f"n = {entered}{again}", *([f"now {now}"] if now and now != entered else []))
+    entered, visits = counted.entered[state], counted.visits[state]
+    now, over = counted.now[state] - counted.over[state], counted.over[state]
+    again = f" ({TIMES} {visits})" if visits != entered else ""
+    told = [f"now {now}"] if now and now != entered else []
+    return (f"n = {entered}{again}", *told, *([f"study ended {over}"] if over else []))
 
 
 def _about(people: tuple[Participant, ...], counted: Counts) -> str:
     """Say whom the numbers are about, and until when they were looked at."""
     days = sorted({one.as_of for one in people if one.as_of})
     cut = f", data cut {shown_day(days[-1])}" if days else ""
-    return f"{counted.size} participant{'' if counted.size == 1 else 's'}{cut}{_placed(sum(counted.placed.values()))}"
+    placed = _placed(sum(counted.placed.values()))
+    return f"{counted.size} participant{'' if counted.size == 1 else 's'}{cut}{placed}"
 
 
 def _placed(moves: int) -> str:
@@ -69,11 +79,15 @@ def path_overlay(chart: Chart, participant: Participant) -> Overlay:
     note = _placed(sum(move.transition is None for move in passage.moves))
     return Overlay(
         f"of participant {participant.id}",
-        f"now: {', '.join(f'{track} {state}' for track, state in participant.states.items())}{note}",
+        f"now: {', '.join(_state(chart, state) for state in participant.states.values())}{note}",
         state_inks=dict.fromkeys(passage.visited, "walked") | dict.fromkeys(passage.now.values(), "here"),
         arrow_inks=dict.fromkeys(walked, "walked"),
         key=(("walked", "the way of the participant"),),
     )
+
+
+def _state(chart: Chart, state: str) -> str:
+    return labelled(state, chart.protocol.states[state].label)
 
 
 def coverage_overlay(chart: Chart, cohort: Iterable[Participant]) -> Overlay:

@@ -77,7 +77,7 @@ def _route(grid: Grid, steps: Mapping[tuple[str, str], Arrow], arrow: Arrow) -> 
 def _ink(grid: Grid, arrow: Arrow, row: int, to_row: int) -> str:
     if grid.place[arrow.target][1] == grid.columns and arrow.source != arrow.target:
         return "leave"
-    return "skip" if to_row > row and grid.place[arrow.source][1] < grid.columns else "loop"
+    return "skip" if to_row > row else "loop"
 
 
 def _way(columns: int, column: int, to_column: int) -> tuple[Form, Side, Side, tuple[int, ...]]:

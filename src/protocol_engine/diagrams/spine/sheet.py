@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 import typing as t
 
 import attrs
 
-from protocol_engine.diagrams.figure import Band, Figure, Line, Mark, Rect, Text, moved
-from protocol_engine.diagrams.plain import labelled
+from protocol_engine.diagrams.figure import Figure, Line, Text
 from protocol_engine.diagrams.spine.layout import lay_out
 from protocol_engine.diagrams.spine.legend import conditions, heading, key, letters
 from protocol_engine.diagrams.spine.overlay import PLAIN, Overlay
-from protocol_engine.diagrams.spine.pages import ROOM, cuts_of, letter, marks, sliced
-from protocol_engine.diagrams.spine.paper import NAME_STEP, Paper, name_lines
+from protocol_engine.diagrams.spine.paged import cut, paged
+from protocol_engine.diagrams.spine.paper import NAME_STEP, Paper, dot_radius, name_lines
 from protocol_engine.diagrams.spine.sizes import Sizes
-from protocol_engine.diagrams.widths import width, wrapped
+from protocol_engine.diagrams.spine.strip import EDGE, Panel, lined, stacked
+from protocol_engine.diagrams.widths import width
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,14 +22,8 @@ if t.TYPE_CHECKING:
     from protocol_engine.diagrams.figure import Item
     from protocol_engine.diagrams.flow import Flow
 
-EDGE = 12
-"""Room at the edges of the page."""
-
-MOST = 30
-"""So many states are drawn on one page."""
-
-PAGE = 1_000
-"""How long the flow on one page may be, where there are several."""
+Placed = tuple[list["Item"], float]
+"""What is drawn, and where it ends."""
 
 NAMES = 96
 """Least room for the names of the epochs beside their bands."""
@@ -49,194 +42,150 @@ def flow_figure(flow: Flow, overlay: Overlay = PLAIN, *, left_to_right: bool = F
     Returns:
         A figure in which every arrow is there once, with `data-transition`, `data-from` and `data-to`.
     """
-    return _Sheet(flow, overlay, left_to_right, legend).figure()
+    sheet = Sheet.of(flow, overlay, turned=left_to_right, legend=legend)
+    cuts = [] if left_to_right else cut(sheet.main, len(flow.nodes))
+    return paged(sheet, cuts) if cuts else _whole(sheet)
 
 
-class _Sheet:
-    """A figure in the making."""
+@attrs.frozen
+class Sheet:
+    """
+    A flow that is laid out, and how it is to be drawn.
 
-    def __init__(self, flow: Flow, overlay: Overlay, turned: bool, legend: bool) -> None:
-        self.flow, self.overlay, self.turned, self.legend = flow, overlay, turned, legend
-        if turned:
-            named = dict.fromkeys(arrow.transition for arrow in flow.arrows)
-            self.numbers = {transition: number for number, transition in enumerate(named, 1)}
-        else:
-            self.numbers = {one.transition: one.number for one in flow.conditions.values()}
+    Attributes:
+        entries: What the numbers of the drawing mean.
+        main: The main track, not yet at a place.
+        panels: The other tracks.
+        names: Room for the names of the epochs.
+    """
 
-    def paper(self, track: str, left: float, top: float, breadth: float = 138, label_room: float = 96) -> Paper:
-        """Lay out a track, and give what it is drawn on."""
-        sizes = Sizes.of(
-            self.flow,
-            turned=self.turned,
-            notes=self.overlay.notes,
-            amounts=self.overlay.amounts,
-            numbers=self.numbers,
-            breadth=breadth,
-            label_room=label_room,
-        )
-        return Paper(self.flow, lay_out(self.flow, track, sizes), sizes, self.overlay, left, top)
+    flow: Flow
+    overlay: Overlay
+    turned: bool
+    legend: bool
+    entries: Mapping[int, str]
+    main: Paper
+    panels: tuple[Panel, ...]
+    names: float
 
-    def figure(self) -> Figure:
-        """Draw everything."""
-        flow = self.flow
-        title = f"Protocol flow{f' {self.overlay.heading}' if self.overlay.heading else ''}: {flow.title}"
-        main = self.paper(flow.tracks[0], 0, 0)
-        names = self._names(main)
-        others = [self.paper(track, 0, 0, 104, 72) for track in flow.tracks[1:]]
-        wide = EDGE + main.width + (0 if self.turned else names) + EDGE
-        strip = max((one.width for one in others), default=0) + 2 * EDGE
-        if others and not self.turned:
-            wide += strip + EDGE
-        wide = max(wide, 560, *(one.width + 4 * EDGE for one in others if self.turned))
-        long = len(flow.nodes) > MOST and not self.turned
-        cuts = cuts_of(_rows(main), main.layout.end, PAGE) if long else []
-        if cuts:
-            return self._paged(title, main, names, others, wide, strip, cuts)
-        head, top = heading(flow, title, self.overlay.subtitle, wide - 2 * EDGE)
-        note = self._matrix_note(main)
-        top += 18 if note else 4
-        left = EDGE + (0 if self.turned else names)
-        main = attrs.evolve(main, left=left, top=top + (names if self.turned else 0))
-        items: list[Item] = [*main.bands(names, main.layout.breadth), *main.items()]
-        items += self._noted(main, note, wide, top)
-        bottom = top + main.height + (names if self.turned else 0)
-        panels, bottom = self._panels(others, wide - EDGE - strip, wide - EDGE, top, bottom)
-        items += panels
-        legend, bottom = self._legend(items, self._entries(), bottom, wide)
-        return Figure("flow", title, "\n".join(self._told()), wide, bottom + EDGE, (*head, *items, *legend))
+    @classmethod
+    def of(cls, flow: Flow, overlay: Overlay, *, turned: bool, legend: bool) -> Sheet:
+        """Lay out every track of a flow."""
+        numbers, entries = _numbered(flow) if turned else _conditions(flow)
 
-    def _paged(
-        self,
-        title: str,
-        main: Paper,
-        names: float,
-        others: list[Paper],
-        wide: float,
-        strip: float,
-        cuts: list[float],
-    ) -> Figure:
-        """Draw everything on several pages, one epoch or more on each."""
-        main = attrs.evolve(main, left=EDGE + names, top=0)
-        whole = [*main.bands(names, main.layout.breadth), *main.items()]
-        slices = sliced(whole, [0, *cuts, main.height], 1)
-        exits = {main.left + column.across: letter(number) for number, column in enumerate(main.layout.exits.columns)}
-        pages = []
-        for number, part in enumerate(slices, 1):
-            head, top = heading(
-                self.flow, f"{title}, page {number} of {len(slices)}", self.overlay.subtitle, wide - 2 * EDGE
+        def laid(track: str, breadth: float, label_room: float) -> Paper:
+            dot = max((dot_radius(text) for text, _ in overlay.dots.values()), default=3.5)
+            sizes = Sizes.of(
+                flow,
+                turned=turned,
+                notes=overlay.notes,
+                amounts=overlay.amounts,
+                numbers=numbers,
+                breadth=breadth,
+                label_room=label_room,
+                dot=dot,
             )
-            note = self._matrix_note(main)
-            top += 18
-            begin = top + (ROOM if part.before else 0)
-            items = [moved(item, 0, begin - part.start) for item in part.items]
-            items += self._noted(main, note, wide, top)
-            cut = begin + part.end - part.start
-            items += marks(part.before, _letters(part.before, exits), begin, 1, -1)
-            items += marks(part.after, _letters(part.after, exits), cut, 1, 1)
-            bottom = cut + (ROOM if part.after else 0)
-            if number == 1:
-                panels, bottom = self._panels(others, wide - EDGE - strip, wide - EDGE, top, bottom)
-                items += panels
-            seen = {item.text for item in items if isinstance(item, Mark) and item.ink == "number"}
-            entries = [one for one in self._entries() if str(one[0]) in seen]
-            if part.after and exits:
-                ways = (
-                    f"{letter(place)}: {self.flow.nodes[column.target].label}"
-                    for place, column in enumerate(main.layout.exits.columns)
-                )
-                for line in wrapped(f"Exits that go on: {', '.join(ways)}", wide - 2 * EDGE, 10):
-                    items.append(Text(EDGE, bottom + 12, line, "exit-text", 10))
-                    bottom += 13
-            legend, bottom = self._legend(items, entries, bottom, wide)
-            told = f"Page {number} of {len(slices)}"
-            pages.append(Figure("flow", title, told, wide, bottom + EDGE, (*head, *items, *legend)))
-        high = sum(page.height for page in pages)
-        return Figure("flow", title, "\n".join(self._told()), wide, high, (), tuple(pages))
+            return Paper(flow, lay_out(flow, track, sizes), sizes, overlay, 0, 0)
 
-    def _noted(self, main: Paper, note: str, wide: float, top: float) -> list[Item]:
-        """Say what the exit matrix is, above it."""
-        x = main.point((0, main.layout.exits.start))[0]
-        return [Text(min(x, wide - EDGE - width(note, 10)), top - 7, note, "exit-text", 10)] if note else []
+        main = laid(flow.tracks[0], 138, 96)
+        panels = tuple(Panel(track, laid(track, 104, 72)) for track in flow.tracks[1:])
+        return cls(flow, overlay, turned, legend, entries, main, panels, _names(flow, main))
 
-    def _legend(
-        self, items: list[Item], entries: list[tuple[int, str]], bottom: float, wide: float
-    ) -> tuple[list[Item], float]:
-        """Give the conditions, and the key of what is drawn."""
-        legend, bottom = conditions(entries if self.legend else [], bottom + 8, wide - 2 * EDGE)
-        inks = [item.ink for item in items if isinstance(item, Line)]
-        meaning, bottom = key(inks, list(letters(self.flow)), self.overlay.key, bottom, wide - EDGE)
-        return [*legend, *meaning], bottom
+    @property
+    def title(self) -> str:
+        """What the drawing is called."""
+        heading = f" {self.overlay.heading}" if self.overlay.heading else ""
+        return f"Protocol flow{heading}: {self.flow.title}"
 
-    def _names(self, main: Paper) -> float:
-        """Give the room that the names of the epochs need: above their bands, or beside them."""
-        bands = [(self.flow.epochs[epoch], end - start) for epoch, start, end in main.layout.bands]
-        if not bands:
-            return 0
-        if self.turned:
-            return max(len(name_lines(name, length)) for name, length in bands) * NAME_STEP + 13
-        room = NAMES
-        while room < 600 and any(len(name_lines(name, room)) * NAME_STEP + 8 > length for name, length in bands):
-            room += 24
-        return room
-
-    def _matrix_note(self, main: Paper) -> str:
-        if not main.layout.exits.columns:
+    @property
+    def note(self) -> str:
+        """What the exit matrix is; empty where there is none."""
+        if not self.main.layout.exits.columns:
             return ""
         return f"Exits shared by several states ({self.overlay.dot or 'dot = can leave this way'})"
 
-    def _panels(
-        self, others: list[Paper], left: float, room: float, top: float, bottom: float
-    ) -> tuple[list[Item], float]:
-        """Draw the other tracks: one below the other at the right, or below where time runs to the right."""
-        items: list[Item] = []
-        x, y = (EDGE, bottom + 16) if self.turned else (left, top)
-        row = 0.0
-        for track, laid in zip(self.flow.tracks[1:], others, strict=True):
-            wide, high = laid.width + 2 * EDGE, laid.height + 30
-            if self.turned and x > EDGE and x + wide > room:
-                x, y, row = EDGE, y + row + 12, 0.0
-            paper = Paper(laid.flow, laid.layout, laid.sizes, laid.overlay, x + EDGE, y + 26)
-            items.append(Band(Rect(x, y, wide, high), "panel", {"track": track}))
-            items.append(Text(x + 8, y + 16, f"Track: {labelled(track, None).lower()}", "heading", 11, True))
-            items += paper.items()
-            row = max(row, high)
-            if self.turned:
-                x += wide + 12
-            else:
-                y, row = y + high + 12, 0.0
-        return items, max(bottom, y + row if others else bottom)
+    def head(self, title: str, wide: float) -> Placed:
+        """Give the heading of a page."""
+        items, top = heading(self.flow, title, self.overlay.subtitle, wide - 2 * EDGE)
+        return items, top + (18 if self.note else 4)
 
-    def _entries(self) -> list[tuple[int, str]]:
-        """Give the numbered conditions in words."""
-        flow = self.flow
-        if not self.turned:
-            return [(one.number, "; ".join(one.parts)) for one in flow.conditions.values()]
-        entries = {}
-        for arrow in flow.arrows:
-            condition = flow.conditions.get(arrow.transition)
-            asked = f": {'; '.join(condition.parts)}" if condition else ""
-            entries[self.numbers[arrow.transition]] = arrow.label + asked
-        return list(entries.items())
+    def noted(self, main: Paper, wide: float, top: float) -> list[Item]:
+        """Say above the exit matrix what it is."""
+        if not self.note:
+            return []
+        x = main.point((0, main.layout.exits.start))[0]
+        return [Text(min(x, wide - EDGE - width(self.note, 10)), top - 7, self.note, "exit-text", 10)]
 
-    def _told(self) -> Iterator[str]:
+    def foot(self, items: list[Item], entries: Mapping[int, str], bottom: float, wide: float) -> Placed:
+        """Give the conditions, and the key of what is drawn."""
+        told, bottom = conditions(list(entries.items()) if self.legend else [], bottom + 8, wide - 2 * EDGE)
+        inks = [item.ink for item in items if isinstance(item, Line)]
+        meaning, bottom = key(inks, list(letters(self.flow)), self.overlay.key, bottom, wide - EDGE)
+        return [*told, *meaning], bottom
+
+    def told(self) -> str:
         """Tell the flow in words."""
-        flow = self.flow
-        for track in flow.tracks:
-            nodes, arrows = flow.of_track(track)
-            yield f"Track {track}: {len(nodes)} states, {len(arrows)} arrows."
-            for node in nodes:
-                out = [f"{one.label} → {flow.nodes[one.target].label}" for one in arrows if one.source == node.name]
-                end = f", ends participation: {node.disposition}" if node.disposition else ""
-                yield f"{node.label}{end}{': ' + '; '.join(out) if out else ''}."
+        return "\n".join(_told(self.flow))
 
 
-def _rows(main: Paper) -> list[tuple[float, bool]]:
-    """Give where each row but the first may begin on a page of its own, and whether an epoch begins there."""
-    starts = {start for _, start, _ in main.layout.bands}
-    return [(start, start in starts) for start in main.layout.breaks]
+def _whole(sheet: Sheet) -> Figure:
+    """Draw everything on one page."""
+    turned = sheet.turned
+    wide = sheet.main.width + (0 if turned else sheet.names) + 2 * EDGE
+    wide = max(wide, 560, *(panel.width + 2 * EDGE for panel in sheet.panels if turned))
+    if turned:
+        panels, _, high = lined(sheet.panels, wide - 2 * EDGE)
+    else:
+        panels, strip, high = stacked(sheet.panels, sheet.main.height)
+        wide += strip + EDGE if panels else 0
+    head, top = sheet.head(sheet.title, wide)
+    left = EDGE + (0 if turned else sheet.names)
+    main = attrs.evolve(sheet.main, left=left, top=top + (sheet.names if turned else 0))
+    items: list[Item] = [*main.bands(sheet.names, main.layout.breadth), *main.items()]
+    items += sheet.noted(main, wide, top)
+    bottom = main.top + main.height
+    x, y = (EDGE, bottom + 16) if turned else (wide - EDGE - (strip if panels else 0), top)
+    for panel, right, down in panels:
+        items += panel.items(x + right, y + down)
+    foot, bottom = sheet.foot(items, sheet.entries, max(bottom, y + high if panels else 0), wide)
+    return Figure("flow", sheet.title, sheet.told(), wide, bottom + EDGE, (*head, *items, *foot))
 
 
-def _letters(crossings: Mapping[float, str], exits: Mapping[float, str]) -> dict[float, str]:
-    """Give each line that crosses a cut its letter; lines of exits have the same one at every cut."""
-    others = itertools.count(len(exits))
-    return {across: exits.get(across) or letter(next(others)) for across in sorted(crossings)}
+def _conditions(flow: Flow) -> tuple[dict[str, int], dict[int, str]]:
+    """Number the conditions, and tell them."""
+    numbers = {id: one.number for id, one in flow.conditions.items()}
+    return numbers, {one.number: "; ".join(one.parts) for one in flow.conditions.values()}
+
+
+def _numbered(flow: Flow) -> tuple[dict[str, int], dict[int, str]]:
+    """Number the transitions, those that say the same once, and tell what happens and what is asked."""
+    numbers: dict[str, int] = {}
+    known: dict[str, int] = {}
+    for arrow in flow.arrows:
+        condition = flow.conditions.get(arrow.transition)
+        words = arrow.label + (f": {'; '.join(condition.parts)}" if condition else "")
+        numbers[arrow.transition] = known.setdefault(words, len(known) + 1)
+    return numbers, {number: words for words, number in known.items()}
+
+
+def _names(flow: Flow, main: Paper) -> float:
+    """Give the room that the names of the epochs need: above their bands, or beside them."""
+    bands = [(flow.epochs[epoch], end - start) for epoch, start, end in main.layout.bands]
+    if not bands:
+        return 0
+    if main.sizes.turned:
+        return max(len(name_lines(name, length)) for name, length in bands) * NAME_STEP + 13
+    room = NAMES
+    while room < 600 and any(len(name_lines(name, room)) * NAME_STEP + 8 > length for name, length in bands):
+        room += 24
+    return room
+
+
+def _told(flow: Flow) -> Iterator[str]:
+    for track in flow.tracks:
+        nodes, arrows = flow.of_track(track)
+        yield f"Track {track}: {len(nodes)} states, {len(arrows)} arrows."
+        for node in nodes:
+            out = [f"{one.label} → {flow.nodes[one.target].label}" for one in arrows if one.source == node.name]
+            end = f", ends participation: {node.disposition}" if node.disposition else ""
+            yield f"{node.label}{end}{': ' + '; '.join(out) if out else ''}."

@@ -9,6 +9,7 @@ import attrs
 
 from protocol_engine.diagrams.figure import LINE
 from protocol_engine.diagrams.spine.labels import Label, label_of
+from protocol_engine.diagrams.spine.ports import APART
 from protocol_engine.diagrams.widths import longest, wrapped
 
 if t.TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Sizes:
         amounts: Arrow to what is said of people beside it.
         numbers: Id of a transition to its number in the drawing.
         label_room: How wide a line of a label may be.
+        dot: Greatest radius of a dot of the exit matrix.
+        along: How far a box goes in the direction of time, where that is to the right.
     """
 
     turned: bool
@@ -38,6 +41,8 @@ class Sizes:
     amounts: Mapping[tuple[str, str], str]
     numbers: Mapping[str, int]
     label_room: float = 96
+    dot: float = 3.5
+    along: float = 122
 
     @classmethod
     def of(
@@ -50,20 +55,29 @@ class Sizes:
         numbers: Mapping[str, int],
         breadth: float = 138,
         label_room: float = 96,
+        dot: float = 3.5,
     ) -> Sizes:
         """Give the sizes of a drawing; boxes beside each other are of one size across."""
         word = max((longest(node.label, TYPE, bold=True) for node in flow.nodes.values()), default=0)
         # A box grows with its longest word, but not without end.
-        sizes = cls(turned, min(max(breadth, word + 22), 220), notes, amounts, numbers, label_room)
+        need = min(word + 22, 220)
+        sizes = cls(
+            turned, max(breadth, need), notes, amounts, numbers, label_room, dot, max(122, need if turned else 0)
+        )
         if turned:
             tall = max((sizes.high(node) for node in flow.nodes.values()), default=0)
             sizes = attrs.evolve(sizes, breadth=tall)
         return sizes
 
     @property
+    def apart(self) -> float:
+        """Distance between two lines that run side by side to the exit matrix."""
+        return max(APART, 2 * self.dot + 1)
+
+    @property
     def room(self) -> float:
         """How wide a line in a box may be."""
-        return 104 if self.turned else self.breadth - 18
+        return self.along - 18 if self.turned else self.breadth - 18
 
     def lines(self, node: Node, room: float | None = None) -> tuple[str, ...]:
         """Give the name of a state, broken into lines that fit."""
@@ -76,7 +90,7 @@ class Sizes:
 
     def box(self, node: Node) -> tuple[float, float]:
         """Give how far the box of a state goes, along and across."""
-        return (self.room + 18, self.breadth) if self.turned else (self.high(node), self.breadth)
+        return (self.along, self.breadth) if self.turned else (self.high(node), self.breadth)
 
     def label(self, arrow: Arrow) -> Label:
         """Give the label of an arrow; where time runs to the right there is only room for its number."""

@@ -77,18 +77,24 @@ def _arrows(before: Flow, after: Flow, changed: Mapping[str, tuple[str, ...]]) -
 def _changed_transitions(old: Chart, new: Chart, before: Flow, after: Flow) -> dict[str, tuple[str, ...]]:
     """Give the transitions that ask for something else than before, with what is told of that."""
     labels = {one.transition: one.label for one in before.arrows}
+    windows, others = _windows(old), _windows(new)
     found: dict[str, tuple[str, ...]] = {}
     for arrow in after.arrows:
         id = arrow.transition
         if id not in labels or id in found:
             continue
         one, other = before.conditions.get(id), after.conditions.get(id)
+        was, asked = _parts(one), _parts(other)
         told = [] if labels[id] == arrow.label else [f"called before: {labels[id]}"]
-        if _parts(one) != _parts(other):
-            told.append(f"before: {'; '.join(_parts(one)) or 'nothing was asked'}")
+        if was != asked:
+            told.append(f"before: {'; '.join(was) or 'nothing was asked'}")
         for rule in other.rules if other else ():
             if one is not None and rule in one.rules and _meaning(old.rules[rule]) != _meaning(new.rules[rule]):
-                told.append(_told(rule, _words(old, old.rules[rule]), _words(new, new.rules[rule])))
+                then, now = _words(old, old.rules[rule]), _words(new, new.rules[rule])
+                # What stands there in full already is not told again.
+                told += [] if then != now and then in was and now in asked else [_told(rule, then, now)]
+        if was == asked and windows.get(id) != others.get(id):
+            told.append("its window has changed")
         if told:
             found[id] = tuple(told)
     return found
@@ -99,8 +105,18 @@ def _parts(condition: Condition | None) -> tuple[str, ...]:
 
 
 def _meaning(rule: Rule) -> tuple[object, ...]:
+    """Give what a rule asks for, without its window: that is compared as it is declared."""
     provided = None if rule.provided is None else tuple(one.name for one in rule.provided.inputs)
-    return rule.kind, None if rule.condition is None else rule.condition.text, rule.span, rule.category, provided
+    return rule.kind, None if rule.condition is None else rule.condition.text, rule.category, provided
+
+
+def _windows(chart: Chart) -> dict[str, tuple[object, ...]]:
+    """Give when each transition should happen, as far as it means anything."""
+    return {
+        one.id: (window.anchor, window.which, window.after, window.early, window.late, window.at_least, window.at_most)
+        for one, declared in zip(chart.transitions, chart.protocol.transitions, strict=True)
+        if (window := declared.window) is not None
+    }
 
 
 def _told(rule: str, was: str, now: str) -> str:
@@ -117,13 +133,15 @@ def _conditions(
     before: Flow, after: Flow, changed: Mapping[str, tuple[str, ...]], arrows: Iterable[Arrow]
 ) -> dict[str, Condition]:
     found: dict[str, Condition] = {}
+    numbers: dict[tuple[str, ...], int] = {}
     for id in dict.fromkeys(arrow.transition for arrow in arrows):
         removed = id not in after.conditions and id not in changed
         known = before.conditions.get(id.removesuffix(" (before)")) if removed else after.conditions.get(id)
         parts = (*_parts(known), *changed.get(id, ()))
         if parts:
             rules = () if known is None else known.rules
-            found[id] = Condition(len(found) + 1, id, parts, rules, None if known is None else known.weakest)
+            number = numbers.setdefault(parts, len(numbers) + 1)
+            found[id] = Condition(number, id, parts, rules, None if known is None else known.weakest)
     return found
 
 
