@@ -68,18 +68,20 @@ def test_described() -> None:
 
 
 def test_blocked_arms() -> None:
-    """An arm beyond another one is reached by the gutters, and so is what it crosses back to."""
+    """An arm that others stand in the way of joins, and is reached, by the gutters."""
     found = flow(
-        "x: a -> b", "x: a -> p", "y: p -> q", "n: q -> d", "y: b -> c", "y: b -> k", "m: k -> d", "m: c -> d",
-        "back: k -> a", "done: d -> z", epochs="a=1 b=2 p=2 q=2 c=2 k=2 d=3", finals="z",
+        "x: a -> b", "x: a -> p", "y: b -> c", "y: b -> q1", "n: q1 -> q2", "r: q2 -> e", "s: c -> d", "t: d -> f",
+        "u: f -> e", "m: p -> d", "again: c -> p", "done: e -> z", finals="z",
     )  # fmt: skip
     grid = grid_of(found, "pathway")
     forms = {(one.arrow.source, one.arrow.target): (one.form, one.ink) for one in routes_of(found, "pathway", grid)}
 
-    assert {"a": 0, "p": 1, "k": 2} == {state: grid.place[state][1] for state in "apk"}
-    assert ("track", "main") == forms["b", "k"]
-    assert ("track", "loop") == forms["k", "a"]
-    assert ("down", "main") == forms["p", "q"]
+    # The arm that parts later stands within the one that parts earlier.
+    assert {"a": 0, "q1": 1, "q2": 1, "p": 2} == {state: grid.place[state][1] for state in ("a", "q1", "q2", "p")}
+    assert ("over", "main") == forms["a", "p"]
+    assert ("track", "main") == forms["p", "d"]
+    assert ("track", "loop") == forms["c", "p"]
+    assert ("under", "main") == forms["q2", "e"]
     assert [] == faults(flow_figure(found))
 
 

@@ -140,16 +140,30 @@ def _layers(chains: tuple[Chain, ...], epochs: Mapping[str, int]) -> dict[str, i
 
 def _columns(chains: tuple[Chain, ...], layers: Mapping[str, int]) -> dict[str, int]:
     """Give each state of the chains its column; arms side by side in time get columns of their own."""
-    found = dict.fromkeys(chains[0].states, 0) if chains else {}
+    found: dict[str, int] = {}
     used: dict[int, list[tuple[int, int]]] = {}
-    for chain in chains[1:]:
-        assert chain.split is not None  # noqa: S101 (only the first chain starts from nowhere)
-        span = layers[chain.split], layers[chain.join or chain.states[-1]]
-        column = found[chain.split] + 1
-        while any(one[0] <= span[1] and span[0] <= one[1] for one in used.get(column, ())):
-            column += 1
-        used.setdefault(column, []).append(span)
+    for chain in _inside_out(chains, layers):
+        column = 0
+        if chain.split is not None:
+            span = layers[chain.split], layers[chain.join or chain.states[-1]]
+            column = found[chain.split] + 1
+            while any(one[0] <= span[1] and span[0] <= one[1] for one in used.get(column, ())):
+                column += 1
+            used.setdefault(column, []).append(span)
         found |= dict.fromkeys(chain.states, column)
+    return found
+
+
+def _inside_out(chains: tuple[Chain, ...], layers: Mapping[str, int]) -> list[Chain]:
+    """Order chains so that each is followed by its arms: those that part late first, within those that part early."""
+    found: list[Chain] = []
+    waiting = list(chains[:1])
+    while waiting:
+        chain = waiting.pop()
+        found.append(chain)
+        own = [one for one in chains[1:] if one.split in chain.states]
+        # The last of these is taken first.
+        waiting += sorted(own, key=lambda one: (layers[one.split or ""], -chains.index(one)))
     return found
 
 

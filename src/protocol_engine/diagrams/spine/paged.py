@@ -9,7 +9,7 @@ import attrs
 
 from protocol_engine.diagrams.figure import Figure, Mark, Text, moved
 from protocol_engine.diagrams.spine.pages import ROOM, cuts_of, letter, marks, sliced
-from protocol_engine.diagrams.spine.strip import EDGE, stacked
+from protocol_engine.diagrams.spine.strip import EDGE, TALL, stacked
 from protocol_engine.diagrams.widths import wrapped
 
 if t.TYPE_CHECKING:
@@ -38,7 +38,7 @@ def cut(main: Paper, states: int) -> list[float]:
 def paged(sheet: Sheet, cuts: list[float]) -> Figure:
     """Draw a flow on several pages; the other tracks stand on the first."""
     main = attrs.evolve(sheet.main, left=EDGE + sheet.names, top=0)
-    panels, strip, high = stacked(sheet.panels, cuts[0])
+    panels, strip, high = stacked(sheet.panels, max(cuts[0], TALL))
     wide = max(main.width + sheet.names + 2 * EDGE + (strip + EDGE if panels else 0), 560)
     slices = sliced([*main.bands(sheet.names, main.layout.breadth), *main.items()], [0, *cuts, main.height], 1)
     exits = {main.left + column.across: letter(number) for number, column in enumerate(main.layout.exits.columns)}

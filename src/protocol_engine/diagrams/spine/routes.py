@@ -71,7 +71,7 @@ def _route(grid: Grid, steps: Mapping[tuple[str, str], Arrow], arrow: Arrow) -> 
     if row == to_row and to_column == grid.columns and column < to_column:
         return Route(arrow, "straight", "right", "left", (), ink, arrow.key)
     form, leaves, enters, gutters = _way(grid.columns, column, to_column)
-    return Route(arrow, form, leaves, enters, gutters, ink, (arrow.transition, arrow.target, gutters[-1], enters))
+    return Route(arrow, form, leaves, enters, gutters, ink, (arrow.transition, arrow.target, gutters[-1], enters, ink))
 
 
 def _ink(grid: Grid, arrow: Arrow, row: int, to_row: int) -> str:

@@ -13,7 +13,7 @@ from protocol_engine.diagrams.spine.overlay import PLAIN, Overlay
 from protocol_engine.diagrams.spine.paged import cut, paged
 from protocol_engine.diagrams.spine.paper import NAME_STEP, Paper, dot_radius, name_lines
 from protocol_engine.diagrams.spine.sizes import Sizes
-from protocol_engine.diagrams.spine.strip import EDGE, Panel, lined, stacked
+from protocol_engine.diagrams.spine.strip import EDGE, TALL, Panel, lined, stacked
 from protocol_engine.diagrams.widths import width
 
 if t.TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _whole(sheet: Sheet) -> Figure:
     if turned:
         panels, _, high = lined(sheet.panels, wide - 2 * EDGE)
     else:
-        panels, strip, high = stacked(sheet.panels, sheet.main.height)
+        panels, strip, high = stacked(sheet.panels, max(sheet.main.height, TALL))
         wide += strip + EDGE if panels else 0
     head, top = sheet.head(sheet.title, wide)
     left = EDGE + (0 if turned else sheet.names)

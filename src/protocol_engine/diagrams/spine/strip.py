@@ -18,6 +18,9 @@ if t.TYPE_CHECKING:
 EDGE = 12
 """Room at the edges of a panel, and between two."""
 
+TALL = 560
+"""So high a stack of panels may be beside whatever drawing."""
+
 HEAD = 30
 """Room for the name of a track, and below it."""
 
