@@ -230,6 +230,23 @@ def test_what_does_not_fit(options: dict[str, t.Any], said: str) -> None:
     assert said == refusal(**options)
 
 
+@pytest.mark.parametrize("format", ["svg", "markdown"])
+def test_versions_of_two_protocols(format: str) -> None:
+    """Two protocols are no two versions of one, in no format."""
+    another = pe.compile(
+        pe.loads("""
+protocol: ANOTHER
+version: "1"
+states: {screening: {initial: true}, completed: {disposition: completed}}
+events: {finished: {}}
+transitions: [{event: finished, from: screening, to: completed}]
+""")
+    )
+
+    expected = "'ANOTHER' and 'TRIAL' are two protocols; compare two versions of one"
+    assert expected == refusal(compare=another, format=format)
+
+
 def test_people_of_a_kind() -> None:
     """One who was asked for alone is drawn as a path where a kind has that, else as a cohort of one."""
     assert {"participant": ADA} == pe.diagrams.of_people("flow", "svg", (ADA,), alone=True)

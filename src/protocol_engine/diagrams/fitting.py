@@ -83,6 +83,9 @@ def check(name: str, format: str, request: Request) -> None:
     together = [WORDS[option] for option in APART if option in request.options]
     if len(together) > 1:
         raise DrawingError(f"{listed(together)} cannot be drawn at once; leave one out")
+    if request.compare is not None and request.compare.id != request.chart.id:
+        one, other = request.compare.id, request.chart.id
+        raise DrawingError(f"{one!r} and {other!r} are two protocols; compare two versions of one")
     if request.coverage and request.cohort is None:
         raise DrawingError("coverage is of a cohort; give one")
 

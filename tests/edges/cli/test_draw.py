@@ -67,6 +67,18 @@ def test_two_versions() -> None:
     assert pe.draw(later, compare=earlier) == run("draw later.yaml --compare lantern.yaml").out
 
 
+def test_two_protocols() -> None:
+    """Another protocol is no earlier version, and the command says so."""
+    text = Path("lantern.yaml").read_text(encoding="utf-8")
+    Path("other.yaml").write_text(re.sub("^protocol: .*", "protocol: OTHER", text, flags=re.MULTILINE), "utf-8")
+
+    ran = run("draw lantern.yaml --compare other.yaml -o out.svg")
+
+    expected = f"'OTHER' and {pe.load('lantern.yaml').id!r} are two protocols; compare two versions of one"
+    assert (2, "", expected) == (ran.code, ran.out, ran.err.strip())
+    assert not Path("out.svg").exists()
+
+
 def test_refused_facts() -> None:
     """Who cannot be replayed is told and left out; of nobody nothing is drawn."""
     line = '{"participant": "04", "id": "x", "kind": "died", "occurred": "2026-01-0%s"}\n'
