@@ -258,6 +258,48 @@ def test_people_of_a_kind() -> None:
     assert {"cohort": ()} == pe.diagrams.of_people("flow", "svg", (), alone=True)
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"kind": 3}, "kind: expected a name, such as 'flow', got int"),
+        ({"kind": None}, "kind: expected a name, such as 'flow', got NoneType"),
+        ({"kind": ["flow"]}, "kind: expected a name, such as 'flow', got list"),
+        ({"format": 3}, "format: expected a name, such as 'svg', got int"),
+        ({"cohort": [1]}, "cohort: expected participants, as replay gives them, got int"),
+        ({"cohort": {"01-001": ADA}}, "cohort: expected participants, as replay gives them, got str"),
+        ({"cohort": 1}, "cohort: expected participants, as replay gives them, got int"),
+        ({"cohort": ADA}, "cohort: expected several participants, got one; give [one], or participant=one"),
+        ({"participant": "R01"}, "participant: expected a participant, as replay gives one, got str"),
+        ({"participant": [ADA]}, "participant: expected a participant, as replay gives one, got list"),
+        ({"compare": "earlier.yaml"}, "compare: expected a chart, as compile gives it, got str"),
+    ],
+)
+def test_something_else(options: dict[str, t.Any], said: str) -> None:
+    """A program that gives something else than people, charts and names is told what is expected."""
+    with pytest.raises(TypeError) as caught:
+        pe.draw(CHART, **options)
+
+    assert said == str(caught.value)
+
+
+def test_no_chart() -> None:
+    """What is not compiled is not drawn."""
+    for draw in (pe.draw, pe.diagrams.figure_of):
+        with pytest.raises(TypeError, match="chart: expected a chart, as compile gives it, got Protocol"):
+            draw(CHART.protocol)  # type: ignore[operator]  # what is refused
+
+
+def test_fault_of_who_makes_people() -> None:
+    """What goes wrong while people are replayed is told as it is."""
+
+    def people() -> t.Iterator[pe.Participant]:
+        yield ADA
+        raise TypeError("of my own")
+
+    with pytest.raises(TypeError, match="of my own"):
+        pe.draw(CHART, cohort=people())
+
+
 def test_scale_of_a_text() -> None:
     """Only pixels have a scale."""
     expected = "scale is for pixels, and svg has none; leave it out, or take png"

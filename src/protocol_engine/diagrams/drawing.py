@@ -144,6 +144,7 @@ def draw(
         DrawingError: There is no such kind or format, what was asked for does not fit together, or an
             extra or a font is missing.
         HistoryError: A participant was folded by another chart.
+        TypeError: What should be a chart, a participant or a name is something else.
     """
     request = Request(
         chart=chart,
@@ -180,6 +181,7 @@ def figure_of(chart: Chart, *, kind: str = "flow", **options: t.Unpack[Options])
     Raises:
         DrawingError: There is no such kind, it is no figure, or what was asked for does not fit together.
         HistoryError: A participant was folded by another chart.
+        TypeError: As for `draw`.
     """
     request = Request(chart=chart, **options)
     check(kind, format_of(kind, "svg"), request)

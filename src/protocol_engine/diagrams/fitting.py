@@ -39,7 +39,9 @@ def kind_of(name: str) -> Kind:
 
     Raises:
         DrawingError: There is none of that name.
+        TypeError: It is no name.
     """
+    _named("kind", name, "'flow'")
     if name in KINDS:
         return KINDS[name]
     near = did_you_mean(name, KINDS) or f"; there are {listed(KINDS)}"
@@ -52,16 +54,23 @@ def format_of(name: str, format: str | None) -> str:
 
     Raises:
         DrawingError: There is no such kind, or it has no such format.
+        TypeError: One of them is no name.
     """
     kind = kind_of(name)
     if format is None:
         return kind.formats[0]
+    _named("format", format, "'svg'")
     if format in kind.formats:
         return format
     if any(format in other.formats for other in KINDS.values()):
         raise DrawingError(f"{name} has no format {format!r}; it has {listed(kind.formats)}")
     near = did_you_mean(format, kind.formats) or f"; {name} has {listed(kind.formats)}"
     raise DrawingError(f"there is no format {format!r}{near}")
+
+
+def _named(what: str, name: object, such: str) -> None:
+    if not isinstance(name, str):
+        raise TypeError(f"{what}: expected a name, such as {such}, got {type(name).__name__}")
 
 
 def check(name: str, format: str, request: Request) -> None:

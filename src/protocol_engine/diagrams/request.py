@@ -6,14 +6,14 @@ import typing as t
 
 import attrs
 
+from protocol_engine.chart import Chart
 from protocol_engine.errors import HistoryError
+from protocol_engine.participant import Participant
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from protocol_engine.chart import Chart
     from protocol_engine.diagrams.consort.milestones import Chosen, Names
-    from protocol_engine.participant import Participant
 
 Option = t.Literal[
     "cohort", "participant", "compare", "coverage", "left_to_right", "as_of", "milestones", "arm", "analyzed", "anchor",
@@ -24,7 +24,21 @@ Exits = t.Literal["each", "fold", "node"]
 
 
 def _tuple(cohort: Iterable[Participant] | None) -> tuple[Participant, ...] | None:
-    return None if cohort is None else tuple(cohort)
+    if cohort is None:
+        return None
+    if isinstance(cohort, Participant):
+        raise TypeError("cohort: expected several participants, got one; give [one], or participant=one")
+    try:
+        people = iter(cohort)
+    except TypeError:
+        raise TypeError(f"cohort: expected participants, as replay gives them, got {type(cohort).__name__}") from None
+    # What goes wrong while people are being made is not about the cohort.
+    return tuple(people)
+
+
+def _expect(name: str, given: object, wanted: type, words: str) -> None:
+    if not isinstance(given, wanted):
+        raise TypeError(f"{name}: expected {words}, got {type(given).__name__}")
 
 
 @attrs.frozen(kw_only=True)
@@ -45,6 +59,10 @@ class Request:
         anchor: The event kind, or state, whose first day is day 0.
         sort: How participants are ordered; see `swimmer`.
         exits: How ways out that many states share are written; see `mermaid`.
+
+    Raises:
+        HistoryError: A participant was folded by another chart.
+        TypeError: What should be a chart or participants is something else.
     """
 
     chart: Chart
@@ -62,7 +80,14 @@ class Request:
     exits: Exits | None = None
 
     def __attrs_post_init__(self) -> None:
-        """Refuse people who were folded by another chart."""
+        """Refuse what is no chart and no participant, and people who were folded by another chart."""
+        _expect("chart", self.chart, Chart, "a chart, as compile gives it")
+        for one in self.cohort or ():
+            _expect("cohort", one, Participant, "participants, as replay gives them")
+        if self.participant is not None:
+            _expect("participant", self.participant, Participant, "a participant, as replay gives one")
+        if self.compare is not None:
+            _expect("compare", self.compare, Chart, "a chart, as compile gives it")
         people = [*(self.cohort or ()), *([self.participant] if self.participant is not None else [])]
         if any(one.digest != self.chart.digest for one in people):
             raise HistoryError("a participant was folded by another protocol, or another version of it")
