@@ -209,6 +209,10 @@ def test_unknown_format() -> None:
         ({"kind": "soa", "compare": OTHER}, "soa cannot draw two versions; flow and graphviz can"),
         ({"coverage": True}, "coverage is of a cohort; give one"),
         (
+            {"coverage": True, "participant": ADA},
+            "coverage is of a cohort, and does not go together with one participant; leave one out",
+        ),
+        (
             {"format": "html", "participant": ADA},
             "flow cannot draw one participant's path as html; it can as svg, png and pdf",
         ),

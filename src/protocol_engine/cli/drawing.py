@@ -101,7 +101,11 @@ def draw(
     outputs = output or [STDOUT]
     day = None if as_of is None else day_of(as_of, "--as-of")
     source = None
-    if any(one is not None for one in (histories, sdtm, mapping, participant, day)) or coverage:
+    asks_people = {"--participant": participant, "--as-of": day, "--coverage": coverage or None}
+    needing = next((option for option, given in asks_people.items() if given is not None), None)
+    if needing is not None and histories is None and sdtm is None:
+        stop(MISUSED, f"{needing} is about people; give HISTORIES or --sdtm")
+    if any(one is not None for one in (histories, sdtm, mapping)):
         source = Source(file, histories, sdtm, mapping, participant)
     chart = chart_of(file)
     try:

@@ -95,6 +95,8 @@ def check(name: str, format: str, request: Request) -> None:
     if request.compare is not None and request.compare.id != request.chart.id:
         one, other = request.compare.id, request.chart.id
         raise DrawingError(f"{one!r} and {other!r} are two protocols; compare two versions of one")
+    if request.coverage and request.participant is not None:
+        raise DrawingError("coverage is of a cohort, and does not go together with one participant; leave one out")
     if request.coverage and request.cohort is None:
         raise DrawingError("coverage is of a cohort; give one")
 
