@@ -148,6 +148,8 @@ def _format(kind: str, format: str | None, name: str) -> str:
         known = {format: suffix for suffix, format in reversed(SUFFIXES.items())}
         stop(MISUSED, f"{name}: {why}; give --format, or a name that ends in {', '.join(known.values())}")
     chosen = pe.diagrams.format_of(kind, format or told)
+    if told not in (None, chosen):
+        stop(MISUSED, f"{name}: {suffix} tells {told}, --format says {chosen}; leave one out, or make them agree")
     if chosen in BINARY and name == STDOUT and sys.stdout.isatty():
         stop(MISUSED, f"a terminal cannot show {chosen}; give --output FILE")
     return chosen

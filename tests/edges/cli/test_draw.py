@@ -34,10 +34,21 @@ def test_into_files() -> None:
 
 
 def test_format_before_suffix() -> None:
-    """A format that is asked for holds whatever the output is called."""
-    run("draw lantern.yaml --format svg -o drawing.txt")
+    """A format that is asked for holds where the name of the output tells none, or the same."""
+    ran = run("draw lantern.yaml --format svg -o drawing.txt -o drawing -o drawing.SVG")
 
-    assert Path("drawing.txt").read_text(encoding="utf-8").startswith("<svg ")
+    assert (0, "", "") == ran
+    for name in ("drawing.txt", "drawing", "drawing.SVG"):
+        assert Path(name).read_text(encoding="utf-8").startswith("<svg ")
+
+
+def test_format_against_suffix() -> None:
+    """A format that is asked for and another that the name of the output tells are refused, and nothing is written."""
+    ran = run("draw lantern.yaml --format svg -o good.svg -o drawing.PNG")
+
+    expected = "drawing.PNG: .PNG tells png, --format says svg; leave one out, or make them agree"
+    assert (2, "", expected) == (ran.code, ran.out, ran.err.strip())
+    assert [] == [*Path().glob("good*"), *Path().glob("drawing*")]
 
 
 def test_people() -> None:
