@@ -222,6 +222,14 @@ def test_unknown_format() -> None:
         ),
         ({"exits": "each"}, "flow cannot draw ways out in another way as svg; it can as mermaid and plantuml"),
         ({"format": "mermaid", "exits": "none"}, "exits: expected each, fold or node, got 'none'"),
+        (
+            {"kind": "windows", "anchor": "started"},
+            "anchor is for windows of one participant; give the participant, or leave anchor out",
+        ),
+        (
+            {"kind": "windows", "as_of": "2026-05-01"},
+            "as_of is for windows of one participant; give the participant, or leave as_of out",
+        ),
         ({"kind": "windows", "cohort": [ADA]}, "windows draws one participant; say which"),
         (
             {"cohort": [ADA], "participant": BEN, "compare": OTHER},

@@ -89,6 +89,9 @@ def check(name: str, format: str, request: Request) -> None:
             raise DrawingError(_unfit(name, format, option))
     if not kind.needs <= request.options:
         raise DrawingError(f"{name} draws people; give a cohort")
+    alone = next((option for option in WORDS if option in kind.of_one & request.options), None)
+    if alone is not None and request.participant is None:
+        raise DrawingError(f"{alone} is for {name} of one participant; give the participant, or leave {alone} out")
     together = [WORDS[option] for option in APART if option in request.options]
     if len(together) > 1:
         raise DrawingError(f"{listed(together)} cannot be drawn at once; leave one out")

@@ -43,6 +43,7 @@ class Kind:
         figure: Makes its figure; None where it is written only.
         takes: What its figure can show beside the chart.
         needs: What it cannot do without.
+        of_one: What it shows of one participant only, and not without one.
         texts: Format to how it is written, beside those of the figure.
     """
 
@@ -50,6 +51,7 @@ class Kind:
     figure: Callable[[Request], Figure] | None = None
     takes: Options = frozenset()
     needs: Options = frozenset()
+    of_one: Options = frozenset()
     texts: Mapping[str, Text] = {}
 
     @property
@@ -91,6 +93,7 @@ KINDS: t.Final[Mapping[str, Kind]] = {
         "when visits are planned; of one participant, when they were made",
         figures.windows,
         takes=frozenset(("participant", "as_of", "anchor")),
+        of_one=frozenset(("as_of", "anchor")),
     ),
     "consort": Kind(
         "how far participants came, and why not farther (CONSORT 2025)",

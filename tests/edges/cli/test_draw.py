@@ -169,6 +169,11 @@ def test_pages_as_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
         ("--as-of soon", 2, None),
         ("--kind consort", 2, "consort draws people; give HISTORIES or --sdtm"),
+        (
+            "--kind windows --anchor died",
+            2,
+            "anchor is for windows of one participant; give the participant, or leave anchor out",
+        ),
         ("--exits none", 2, "exits: expected each, fold or node, got 'none'"),
         ("facts.jsonl --kind consort --arm Arn", 2, "arm: there is no data element 'Arn'; did you mean 'Arm'?"),
         ("nowhere.jsonl", 2, "nowhere.jsonl: cannot be read: no such file or directory"),
