@@ -31,6 +31,9 @@ transitions:
 """)
 ADA = pe.replay(CHART, "01-001", [fact("started", "2026-03-02"), fact("finished", "2026-04-02")])
 BEN = pe.replay(CHART, "01-002", [fact("started", "2026-03-03")])
+STRAY = pe.replay(CHART, "01-003", [fact("cycle_1", "2026-03-03"), fact("cycle_2", "2026-04-03")])
+"""Somebody whose facts are of kinds that the chart does not declare."""
+
 OTHER = chart_of("""
 states: {screening: {initial: true}, completed: {disposition: completed}}
 events: {finished: {}}
@@ -257,6 +260,26 @@ transitions: [{event: finished, from: screening, to: completed}]
 
     expected = "'ANOTHER' and 'TRIAL' are two protocols; compare two versions of one"
     assert expected == refusal(compare=another, format=format)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"cohort": [STRAY, ADA]},
+        {"cohort": [STRAY, ADA], "coverage": True},
+        {"participant": STRAY},
+        {"kind": "consort", "cohort": [STRAY, ADA]},
+        {"kind": "swimmer", "cohort": [STRAY, ADA]},
+    ],
+)
+def test_facts_of_undeclared_kinds(asked: dict[str, t.Any]) -> None:
+    """A drawing of people says how many facts it cannot show, since the protocol does not declare their kinds."""
+    said = "2 facts of kinds that the protocol does not declare"
+    figure = pe.diagrams.figure_of(CHART, **asked)
+
+    assert said in " ".join(item.text for item in figure.items if isinstance(item, pe.diagrams.Text))
+    without = {**asked, "participant": ADA} if "participant" in asked else {**asked, "cohort": [ADA]}
+    assert "does not declare" not in pe.draw(CHART, **without)
 
 
 def test_people_of_a_kind() -> None:

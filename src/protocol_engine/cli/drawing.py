@@ -10,7 +10,18 @@ import typer
 
 import protocol_engine as pe
 from protocol_engine.cli.commands import AsOf, HistoryFile, Mapping, Only, ProtocolFile, Sdtm
-from protocol_engine.cli.inputs import MISUSED, REFUSED_FACTS, Source, chart_of, day_of, replayed, stop, unwritable
+from protocol_engine.cli.inputs import (
+    MISUSED,
+    REFUSED_FACTS,
+    STDIN,
+    Source,
+    chart_of,
+    day_of,
+    replayed,
+    stop,
+    unwritable,
+)
+from protocol_engine.cli.terminal import say
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +53,9 @@ SUFFIXES = {
 """What the name of a file ends in, and the format that it tells."""
 
 STDOUT, BINARY = "-", ("png", "pdf")
+
+NAMED = 10
+"""Kinds of facts that a warning names one by one."""
 
 
 def draw(
@@ -135,6 +149,10 @@ def draw(
                 _write(path, made)
     except (pe.DrawingError, pe.HistoryError) as error:
         stop(MISUSED, error)
+    if source is not None:
+        _tell_undeclared(
+            chart, people, "<stdin>" if source.histories == STDIN else source.histories or str(source.sdtm)
+        )
     if partly:
         raise typer.Exit(REFUSED_FACTS)
 
@@ -161,6 +179,22 @@ def _people(chart: Chart, source: Source, day: str | None) -> tuple[tuple[Partic
     with source.open(chart) as (facts, partly):
         everyone = tuple(replayed(chart, facts, day, refused))
     return everyone, partly or bool(refused)
+
+
+def _tell_undeclared(chart: Chart, people: tuple[Participant, ...], where: str) -> None:
+    """Warn of facts that no drawing shows, since the protocol does not declare their kinds."""
+    from protocol_engine.diagrams.fitting import listed  # noqa: PLC0415 (only who draws people waits for it)
+    from protocol_engine.diagrams.masthead import numbered  # noqa: PLC0415 (as above)
+
+    found = [[event.kind for event in one.events if event.kind not in chart.kinds] for one in people]
+    kinds = list(dict.fromkeys(kind for of_one in found for kind in of_one))
+    if not kinds:
+        return
+    facts, having = sum(map(len, found)), sum(map(bool, found))
+    more = [f"{len(kinds) - NAMED:,} more"] if len(kinds) > NAMED else []
+    named = listed([*map(repr, kinds[:NAMED]), *more])
+    what = f"{'is of a kind' if facts == 1 else 'are of kinds'} that the protocol does not declare"
+    say(f"{where}: warning: {numbered(facts, 'fact')} of {numbered(having)} {what}: {named}")
 
 
 def _made(

@@ -7,11 +7,17 @@ from __future__ import annotations
 
 import typing as t
 
+import attrs
+
 if t.TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from protocol_engine.chart import Chart
     from protocol_engine.diagrams.figure import Figure
     from protocol_engine.diagrams.flow import Flow
     from protocol_engine.diagrams.request import Request
     from protocol_engine.diagrams.spine.overlay import Overlay
+    from protocol_engine.participant import Participant
 
 
 def flow(request: Request) -> Figure:
@@ -36,9 +42,18 @@ def _overlaid(request: Request) -> tuple[Flow, Overlay]:
     from protocol_engine.diagrams.spine import people
 
     if request.participant is not None:
-        return plain, people.path_overlay(request.chart, request.participant)
-    overlay = people.coverage_overlay if request.coverage else people.cohort_overlay
-    return plain, overlay(request.chart, request.people)
+        overlay = people.path_overlay(request.chart, request.participant)
+        return plain, _noted(overlay, request.chart, [request.participant])
+    overlaid = people.coverage_overlay if request.coverage else people.cohort_overlay
+    return plain, _noted(overlaid(request.chart, request.people), request.chart, request.people)
+
+
+def _noted(overlay: Overlay, chart: Chart, people: Iterable[Participant]) -> Overlay:
+    """Say how many facts no state and no arrow stands for, since the protocol does not know their kinds."""
+    from protocol_engine.diagrams.masthead import undeclared
+
+    count = sum(event.kind not in chart.kinds for one in people for event in one.events)
+    return attrs.evolve(overlay, subtitle=f"{overlay.subtitle}. Not drawn: {undeclared(count)}") if count else overlay
 
 
 def schema(request: Request) -> Figure:

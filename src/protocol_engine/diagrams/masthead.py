@@ -71,9 +71,16 @@ def numbered(count: int, singular: str = "participant") -> str:
 
 
 def data_cut(passages: Sequence[Passage]) -> str:
-    """Say up to which day the data of a cohort go."""
+    """Say up to which day the data of a cohort go, and how many facts no drawing can show."""
     days = {one.as_of for one in passages if one.as_of}
+    count = sum(one.undeclared for one in passages)
+    beside = f"; {undeclared(count)}" if count else ""
     if not days:
         return "no facts"
     each = "" if len(days) == 1 else ", each participant's own last day"
-    return f"data up to {shown_day(max(days))}{each}"
+    return f"data up to {shown_day(max(days))}{each}{beside}"
+
+
+def undeclared(count: int) -> str:
+    """Say how many facts are of kinds that the protocol does not declare."""
+    return f"{numbered(count, 'fact')} of {'a kind' if count == 1 else 'kinds'} that the protocol does not declare"

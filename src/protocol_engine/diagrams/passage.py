@@ -58,6 +58,7 @@ class Passage:
         facts: Kind of each fact, with the first and the last day that it may have happened, as ordinals,
             and the fact's id; in the order of the fold.
         as_of: Ordinal of the day up to which it was looked; 0 before any fact.
+        undeclared: How many of the facts are of kinds that the protocol does not declare; they move nobody.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Passage:
     stays: Mapping[str, tuple[Stay, ...]]
     facts: tuple[tuple[str, int, int, str], ...]
     as_of: int
+    undeclared: int = 0
 
     @property
     def now(self) -> dict[str, str]:
@@ -94,7 +96,8 @@ def passage_of(chart: Chart, participant: Participant) -> Passage:
     facts = tuple(
         (event.kind, event.occurred.first_day, event.occurred.last_day, event.id) for event in participant.events
     )
-    return Passage(participant.id, found, stays, facts, participant.as_of)
+    undeclared = sum(kind not in chart.kinds for kind, *_ in facts)
+    return Passage(participant.id, found, stays, facts, participant.as_of, undeclared)
 
 
 def passages_of(chart: Chart, cohort: Iterable[Participant]) -> tuple[Passage, ...]:

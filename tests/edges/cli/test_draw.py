@@ -90,6 +90,48 @@ def test_two_protocols() -> None:
     assert not Path("out.svg").exists()
 
 
+def shown(drawing: str) -> str:
+    """Give the words of a drawing."""
+    return " ".join(re.findall("<text[^>]*>([^<]+)<", drawing))
+
+
+def test_undeclared_kinds() -> None:
+    """Facts of kinds that the protocol does not declare are no reason to fail, and a warning after the drawing."""
+    Path("facts.jsonl").write_text(
+        "".join(
+            f'{{"participant": "{id}", "id": "{kind}", "kind": "{kind}", "occurred": "2026-01-01"}}\n'
+            for id, kind in (("01", "cycle_1"), ("01", "cycle_2"), ("02", "cycle_1"), ("03", "died"))
+        ),
+        encoding="utf-8",
+    )
+
+    ran = run("draw lantern.yaml facts.jsonl")
+    said = "3 facts of 2 participants are of kinds that the protocol does not declare: 'cycle_1' and 'cycle_2'"
+    assert (0, f"facts.jsonl: warning: {said}\n") == (ran.code, ran.err)
+    assert ". Not drawn: 3 facts of kinds that the protocol does not declare" in shown(ran.out)
+    alone = run("draw lantern.yaml - --participant 02", Path("facts.jsonl").read_text(encoding="utf-8"))
+    said = "1 fact of 1 participant is of a kind that the protocol does not declare: 'cycle_1'"
+    assert (0, f"<stdin>: warning: {said}\n") == (alone.code, alone.err)
+    assert ". Not drawn: 1 fact of a kind that the protocol does not declare" in shown(alone.out)
+    assert "" == run("draw lantern.yaml facts.jsonl --participant 03").err
+
+
+def test_many_undeclared_kinds() -> None:
+    """Of many kinds ten are named."""
+    Path("facts.jsonl").write_text(
+        "".join(
+            f'{{"participant": "01", "id": "{number:02}", "kind": "k{number}", "occurred": "2026-01-01"}}\n'
+            for number in range(12)
+        ),
+        encoding="utf-8",
+    )
+
+    ran = run("draw lantern.yaml facts.jsonl --kind consort")
+
+    assert ran.err.endswith("declare: 'k0', 'k1', 'k2', 'k3', 'k4', 'k5', 'k6', 'k7', 'k8', 'k9' and 2 more\n")
+    assert "; 12 facts of kinds that the protocol does not declare" in shown(ran.out)
+
+
 def test_refused_facts() -> None:
     """Who cannot be replayed is told and left out; of nobody nothing is drawn."""
     line = '{"participant": "04", "id": "x", "kind": "died", "occurred": "2026-01-0%s"}\n'
