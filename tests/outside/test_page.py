@@ -346,6 +346,25 @@ def test_figure_can_be_sized(tmp_path: Path) -> None:
     assert fitted == pytest.approx(wide - 2, abs=1)
 
 
+@pytest.mark.parametrize(("width", "whole"), [(1920, True), (1500, False), (400, False)])
+def test_first_size(tmp_path: Path, width: int, *, whole: bool) -> None:
+    """All of the figure is seen at first where names of states are 8 px high then; else words of 10 px are."""
+    page = written(tmp_path, seed_page())
+    room = evaluate("canvas.scrollWidth === canvas.clientWidth")
+    sizes = evaluate(
+        "(() => { const [svg] = canvas.children; const scale = svg.getAttribute('width') / svg.viewBox.baseVal.width; "
+        "const names = [...svg.querySelectorAll('[data-state]')].map((box) => box.querySelector('text')); "
+        "return [Math.min(...names.map((one) => parseFloat(getComputedStyle(one).fontSize))) * scale, 10 * scale]; })()"
+    )
+
+    seen = visit(page, room, sizes, width=width)
+
+    (fits, (names, words)) = seen.answers
+    assert whole is fits
+    assert names >= 8
+    assert whole or words == pytest.approx(8)
+
+
 def test_where_the_participant_is_can_be_seen(tmp_path: Path) -> None:
     """The figure, and it alone, is scrolled to where the participant is."""
     page = written(tmp_path, seed_page())

@@ -148,7 +148,7 @@ function follow(event) {
 
 // ---- The figure ------------------------------------------------------------------------------------------------
 
-const SMALLEST = 0.8; // at which the smallest type can still be read
+const [LEAST, SMALLEST] = [0.7, 0.8]; // at which names of states (11.5 px), and words at arrows (10 px), are 8 px high
 const canvas = $("canvas");
 const figure = canvas.querySelector("svg");
 const size = figure.viewBox.baseVal;
@@ -202,8 +202,9 @@ function resize(wanted, fits = false) {
   figure.setAttribute("height", size.height * scale);
 }
 
-const fit = (least) => Math.max(Math.min((canvas.clientWidth - 2) / size.width, 1.2), least);
-const begin = () => resize(fit(SMALLEST), true);
+const whole = () => Math.min((canvas.clientWidth - 2) / size.width, 1.2);
+// All of it is seen at once where names can still be read; else a part of it, which can be read well.
+const begin = () => resize(whole() < LEAST ? SMALLEST : whole(), true);
 
 // Scrolls the figure, and only it, so that a state is seen.
 function reveal(box) {
@@ -479,7 +480,7 @@ function print(on) {
 const clicks = {
   smaller: () => resize(scale / 1.25),
   larger: () => resize(scale * 1.25),
-  fit: () => resize(fit(0)),
+  fit: () => resize(whole()),
   theme: toggleTheme,
   close,
   undo: () => path.pop() && update(),
