@@ -131,7 +131,7 @@ def test_every_command() -> None:
 def test_every_drawing() -> None:
     """The reference of drawings has a row for each kind, and knows every format, option and ending of a name."""
     page = (REFERENCE / "diagrams.md").read_text(encoding="utf-8")
-    _, formats, options, _ = page.split("\n## ")[1:]
+    _, formats, options, *_ = page.split("\n## ")[1:]
 
     assert set(pe.diagrams.KINDS) == set(re.findall(r"^\| `(\w+)` \|", drawings.markdown(), re.MULTILINE))
     known = {format for kind in pe.diagrams.KINDS.values() for format in kind.formats}
