@@ -174,6 +174,23 @@ def test_states_beside_the_path() -> None:
     assert "branch" == next(box.ink for box in boxes(figure) if box.data["state"] == "progressed")
 
 
+def test_epochs_beside_the_path() -> None:
+    """An epoch through which no path leads has a column for its states, in the order of the epochs."""
+    epochs = {"p0": "a", "p1": "c", "before": "b", "after": "d", "none": None}
+    nodes = {name: Node(name, name, "pathway", epoch, initial=name == "p0") for name, epoch in epochs.items()}
+    nodes["end"] = Node("end", "End", "pathway", "c", "completed")
+    steps = [("p0", "p1"), ("p1", "end"), *((one, other) for one in ("p0", "p1") for other in list(epochs)[2:])]
+    arrows = tuple(Arrow(f"{one}{other}", f"{one}{other}", other, "pathway", one, other) for one, other in steps)
+
+    figure = schema(
+        Flow("T", "T", "1", "0" * 64, ("pathway",), {one: one for one in "abcd"}, nodes, arrows, {}), Said()
+    )
+
+    assert ["a", "b", "c", "d"] == [item.data["epoch"] for item in figure.items if isinstance(item, Band)]
+    assert place(figure, "p0").right < place(figure, "before").x < place(figure, "p1").x < place(figure, "after").x
+    assert [] == faults(figure)
+
+
 def test_lines_from_both_sides() -> None:
     """Ways to one state come together from both sides of it."""
     epochs = {"p0": "a", "p1": "a", "p2": "b", "p3": "b", "beside": "a"}

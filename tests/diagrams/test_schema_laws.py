@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from diagrams.flows import LABELS, flows
 from diagrams.lint import faults
 from diagrams.test_flow_laws import EXAMPLES, passes
-from protocol_engine.diagrams.figure import Box, Line
+from protocol_engine.diagrams.figure import Band, Box, Line
 from protocol_engine.diagrams.flow import Arrow, Flow, Node
 from protocol_engine.diagrams.schema import schema
 from protocol_engine.diagrams.schema.words import Said, Time, Times
@@ -105,3 +105,16 @@ def test_every_arrow_is_told(drawn: tuple[Flow, Said]) -> None:
         if {arrow.source, arrow.target} <= boxes and arrow.source != arrow.target:
             known = (arrow.source, arrow.target) in lines
             assert known or f"{flow.nodes[arrow.target].label} is also reached" in figure.description
+
+
+@settings(max_examples=EXAMPLES)
+@given(drawn=DRAWN)
+def test_every_state_in_its_epoch(drawn: tuple[Flow, Said]) -> None:
+    """The box of a state of an epoch stands within a column of that epoch."""
+    figure = schema(*drawn)
+    bands = [item for item in figure.items if isinstance(item, Band)]
+
+    for box in boxes_of(figure):
+        epoch = drawn[0].nodes[box.data["state"]].epoch
+        within = {band.data["epoch"] for band in bands if band.rect.x < box.rect.x and box.rect.right < band.rect.right}
+        assert epoch is None or {epoch} == within

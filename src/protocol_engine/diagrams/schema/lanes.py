@@ -25,6 +25,10 @@ Cell = tuple[int, Lane]
 """Number of a layer, and a row in it."""
 
 
+_Row = tuple[int, dict[int, str], str | None]
+"""Number of a row of the grid, the states of the paths in it, and its epoch."""
+
+
 @attrs.frozen
 class Layer:
     """
@@ -89,6 +93,7 @@ def lanes_of(flow: Flow, shared: Shared | None) -> Lanes:
         for number, row in enumerate(grid.rows)
         if any(place < grid.columns for place in row.states)
     ]
+    rows = _with_epochs(flow, [part for row in rows for part in _by_epoch(flow, *row)], grid)
     layer_of = {state: number for number, (_, states, _) in enumerate(rows) for state in states.values()}
     spans = [_span(grid, chain, layer_of, len(rows)) for chain in grid.chains]
     order = sorted(range(len(grid.chains)), key=lambda one: grid.place[grid.chains[one].states[0]][1])
@@ -101,13 +106,51 @@ def lanes_of(flow: Flow, shared: Shared | None) -> Lanes:
         lanes = tuple((chain, arm) for chain in active for arm in arms)
         here = {of_chain[state]: state for state in states.values()}
         layers.append(Layer(epoch, lanes, {lane: here[lane[0]] for lane in lanes if lane[0] in here}))
-    above = {row: number for number, (row, _, _) in enumerate(rows)}
-    beside = {
-        state: above[max(row for row in above if row < place)]
-        for state, (place, column) in grid.place.items()
-        if column == grid.columns and not flow.nodes[state].final and place not in above
-    }
+    beside = {state: _below(flow, rows, state, grid.place[state][0]) for state in _beside(flow, grid)}
     return Lanes(tuple(layers), grid.chains, shared, beside)
+
+
+def _by_epoch(flow: Flow, number: int, states: dict[int, str], epoch: str | None) -> list[_Row]:
+    """Take a row apart where its states are of different epochs."""
+    found: dict[str | None, dict[int, str]] = {}
+    for place, state in states.items():
+        found.setdefault(_own(flow, state) or epoch, {})[place] = state
+    return [(number, inside, own) for own, inside in found.items()]
+
+
+def _own(flow: Flow, state: str) -> str | None:
+    epoch = flow.nodes[state].epoch
+    return epoch if epoch in flow.epochs else None
+
+
+def _with_epochs(flow: Flow, rows: list[_Row], grid: Grid) -> list[_Row]:
+    """Add a row without a state for each epoch that has states beside the paths alone."""
+    order = {name: place for place, name in enumerate(flow.epochs)}
+    missing = {_own(flow, state) for state in _beside(flow, grid)} - {epoch for _, _, epoch in rows} - {None}
+    found = list(rows)
+    for epoch in (name for name in flow.epochs if name in missing):
+        before = [at for at, (_, _, one) in enumerate(found) if one is not None and order[one] < order[epoch]]
+        after = [at for at, (_, _, one) in enumerate(found) if one is not None]
+        place = before[-1] + 1 if before else after[0] if after else len(found)
+        found.insert(place, (found[max(place - 1, 0)][0], {}, epoch))
+    return found
+
+
+def _beside(flow: Flow, grid: Grid) -> list[str]:
+    """Give the states that are on no path and end nothing, in the order of the grid's places."""
+    rows = {number for number, row in enumerate(grid.rows) if any(place < grid.columns for place in row.states)}
+    return [
+        state
+        for state, (place, column) in grid.place.items()
+        if column == grid.columns and not flow.nodes[state].final and place not in rows
+    ]
+
+
+def _below(flow: Flow, rows: list[_Row], state: str, place: int) -> int:
+    """Give the number of the layer below which a state stands: the last one before it, of its own epoch."""
+    own = _own(flow, state)
+    inside = [number for number, (_, _, epoch) in enumerate(rows) if own is None or epoch == own]
+    return max(inside, key=lambda number: (rows[number][0] < place, rows[number][0], number))
 
 
 def _span(grid: Grid, chain: Chain, layer_of: Mapping[str, int], count: int) -> range:
