@@ -12,6 +12,7 @@ import pytest
 
 from diagrams.charts import GOOD, INVENTED, ROOT, SHIPPED, chart_at
 from diagrams.lint import faults
+from diagrams.strangers import shared_by_strangers
 from diagrams.test_flow_laws import passes
 from protocol_engine.diagrams.figure import Band, Box, Figure, Line, Mark, Text
 from protocol_engine.diagrams.flow import Arrow, Flow, Node
@@ -118,6 +119,44 @@ def test_arms_of_different_length() -> None:
     row = place(figure, "b0").middle[1]
     assert place(figure, "a1").bottom < row
     assert all(y == row for x, y in line.points if x <= place(figure, "a1").right)
+
+
+def test_arms_that_meet_at_different_times() -> None:
+    """Where arms that meet early would go along one that meets late, every row stays at its own height."""
+    path = ["p0", "p1", "p2", "p3", "p4", "end"]
+    names = [*path[:-1], "early", "earlier", "late"]
+    nodes = {name: Node(name, name, "pathway", "within", initial=name == "p0") for name in names}
+    nodes["end"] = Node("end", "End", "pathway", "within", "completed")
+    steps = [*itertools.pairwise(path), ("p0", "early"), ("early", "p3"), ("p0", "earlier"), ("earlier", "p3")]
+    steps += [("p1", "late"), ("late", "p4")]
+    arrows = tuple(Arrow(f"{one}{other}", one, one, "pathway", one, other) for one, other in steps)
+
+    figure = schema(Flow("T", "T", "1", "0" * 64, ("pathway",), {"within": "Within"}, nodes, arrows, {}), Said())
+
+    assert [] == shared_by_strangers(figure)
+    assert place(figure, "p0").y == place(figure, "p4").y < place(figure, "early").y < place(figure, "late").y
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_lines_together(file: Path) -> None:
+    """Lines of a shipped or an invented protocol run together only from one state, or to one."""
+    assert [] == shared_by_strangers(schema_of(chart_at(file)))
+
+
+def test_arms_within_arms() -> None:
+    """What parts from an arm stands beside it, and turns apart from what parts from other ones."""
+    steps = [("p0", arm) for arm in "abc"] + [(arm, f"{arm}{number}") for arm in "abc" for number in (1, 2)]
+    steps += [(f"{arm}{number}", "p1") for arm in "abc" for number in (1, 2)] + [("p1", "end")]
+    names = dict.fromkeys(source for source, _ in steps)
+    nodes = {name: Node(name, name, "pathway", "within", initial=name == "p0") for name in names}
+    nodes["end"] = Node("end", "End", "pathway", "within", "completed")
+    arrows = tuple(Arrow(f"{one}{other}", one, one, "pathway", one, other) for one, other in steps)
+
+    figure = schema(Flow("T", "T", "1", "0" * 64, ("pathway",), {"within": "Within"}, nodes, arrows, {}), Said())
+
+    rows = sorted((f"{arm}{number}" for arm in "abc" for number in (1, 2)), key=lambda one: place(figure, one).y)
+    assert ["a1", "a2", "b1", "b2", "c1", "c2"] == rows
+    assert [] == shared_by_strangers(figure)
 
 
 def test_crossover() -> None:

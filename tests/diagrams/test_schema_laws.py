@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from diagrams.flows import LABELS, flows
 from diagrams.lint import faults
+from diagrams.strangers import shared_by_strangers
 from diagrams.test_flow_laws import EXAMPLES, passes
 from protocol_engine.diagrams.figure import Band, Box, Line
 from protocol_engine.diagrams.flow import Arrow, Flow, Node
@@ -118,3 +119,10 @@ def test_every_state_in_its_epoch(drawn: tuple[Flow, Said]) -> None:
         epoch = drawn[0].nodes[box.data["state"]].epoch
         within = {band.data["epoch"] for band in bands if band.rect.x < box.rect.x and box.rect.right < band.rect.right}
         assert epoch is None or {epoch} == within
+
+
+@settings(max_examples=EXAMPLES)
+@given(drawn=DRAWN)
+def test_lines_together(drawn: tuple[Flow, Said]) -> None:
+    """Two arrows that share a part of their lines come from one state or lead to one."""
+    assert [] == shared_by_strangers(schema(*drawn))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typing as t
 
+import attrs
+
 from protocol_engine.diagrams.figure import Box, Figure, Line, Rect, Text
 from protocol_engine.diagrams.flow import flow_of
 from protocol_engine.diagrams.schema.arrows import sorted_arrows
@@ -11,7 +13,8 @@ from protocol_engine.diagrams.schema.boxes import Boxes
 from protocol_engine.diagrams.schema.frame import axis, bands, header_height, page_width
 from protocol_engine.diagrams.schema.lanes import lanes_of
 from protocol_engine.diagrams.schema.paths import links_of, lowest_name, path_items
-from protocol_engine.diagrams.schema.sheet import LEFT, STACK, sheet_of
+from protocol_engine.diagrams.schema.sheet import LEFT, STACK, Rooms, sheet_of
+from protocol_engine.diagrams.schema.turns import turns_of
 from protocol_engine.diagrams.schema.wires import CROSSING, TRACK, Wires
 from protocol_engine.diagrams.schema.words import Said, not_drawn, said_of, ways_out
 from protocol_engine.diagrams.spine.legend import heading, key
@@ -23,6 +26,7 @@ if t.TYPE_CHECKING:
     from protocol_engine.chart import Chart
     from protocol_engine.diagrams.figure import Item
     from protocol_engine.diagrams.flow import Flow
+    from protocol_engine.diagrams.schema.arrows import Sorted
     from protocol_engine.diagrams.schema.lanes import Lanes
     from protocol_engine.diagrams.schema.paths import Link
     from protocol_engine.diagrams.schema.sheet import Sheet
@@ -60,16 +64,17 @@ def schema(flow: Flow, said: Said) -> Figure:
 
     parts = sorted({link.source[0] for link in links if link.parts})
     gap = boxes.names_height + 22 + CROSSING * found.most_crossings
-    plan = sheet_of(lanes, boxes.size, parts, 0, gap)
+    rooms = _rooms(flow, lanes, links, found, boxes, parts, gap)
+    plan = sheet_of(lanes, boxes.size, parts, 0, rooms)
     wide = page_width(plan)
     title = f"Trial schema: {flow.title}"
     head, top = heading(flow, title, said.size, wide - 2 * LEFT)
     start = top + header_height(flow, plan) + boxes.names_height + 12
-    sheet = sheet_of(lanes, boxes.size, parts, start, gap)
+    sheet = sheet_of(lanes, boxes.size, parts, start, rooms)
 
     zone = max(sheet.bottom, lowest_name(sheet, links)) + 16
     beside = _beside(lanes, sheet, zone + TRACK * len(found.bundles) + 4)
-    wires = Wires(flow, sheet, beside, zone)
+    wires = Wires(flow, sheet, beside, zone, rooms.asked)
     items: list[Item] = [
         *wires.bundles(found.bundles),
         *wires.crossings(found.crossings, boxes.names_height),
@@ -91,6 +96,23 @@ def schema(flow: Flow, said: Said) -> Figure:
     notes, bottom = _paragraphs([one for one in words if one], bottom + 2, wide - 2 * LEFT)
     told = "\n".join(_told(flow, lanes, links, said.times, [one for one in words if one]))
     return Figure("schema", title, told, wide, bottom + LEFT, (*head, *ground, *items, *ticks, *meaning, *notes))
+
+
+def _rooms(
+    flow: Flow, lanes: Lanes, links: list[Link], found: Sorted, boxes: Boxes, parts: Sequence[int], gap: float
+) -> Rooms:
+    """Give what needs more room than usual, by a first drawing."""
+    rooms = Rooms(gap)
+    sheet = sheet_of(lanes, boxes.size, parts, 0, rooms)
+    turns = turns_of(sheet, links)
+    if turns is None:
+        rooms = Rooms(gap, level=True)
+        sheet = sheet_of(lanes, boxes.size, parts, 0, rooms)
+        turns = turns_of(sheet, links) or {}
+    wires = Wires(flow, sheet, _beside(lanes, sheet, sheet.bottom), sheet.bottom, rooms.asked)
+    for _ in (*wires.bundles(found.bundles), *wires.crossings(found.crossings, boxes.names_height)):
+        pass  # what is asked for counts, and not what is drawn
+    return attrs.evolve(rooms, asked=wires.slots.taken, turns=turns)
 
 
 def _beside(lanes: Lanes, sheet: Sheet, top: float) -> dict[str, Rect]:

@@ -96,7 +96,7 @@ def lanes_of(flow: Flow, shared: Shared | None) -> Lanes:
     rows = _with_epochs(flow, [part for row in rows for part in _by_epoch(flow, *row)], grid)
     layer_of = {state: number for number, (_, states, _) in enumerate(rows) for state in states.values()}
     spans = [_span(grid, chain, layer_of, len(rows)) for chain in grid.chains]
-    order = sorted(range(len(grid.chains)), key=lambda one: grid.place[grid.chains[one].states[0]][1])
+    order = _side_by_side(grid.chains, layer_of) if grid.chains else []
     of_chain = {state: number for number, chain in enumerate(grid.chains) for state in chain.states}
     inside = range(0) if shared is None else _inside(shared, layer_of)
     layers = []
@@ -151,6 +151,13 @@ def _below(flow: Flow, rows: list[_Row], state: str, place: int) -> int:
     own = _own(flow, state)
     inside = [number for number, (_, _, epoch) in enumerate(rows) if own is None or epoch == own]
     return max(inside, key=lambda number: (rows[number][0] < place, rows[number][0], number))
+
+
+def _side_by_side(chains: Sequence[Chain], layer_of: Mapping[str, int], chain: int = 0) -> list[int]:
+    """Give the numbers of a chain and of what parts from it: the later that is, the nearer."""
+    arms = [number for number, one in enumerate(chains) if one.split in chains[chain].states]
+    arms.sort(key=lambda one: -layer_of[chains[one].split or ""])
+    return [chain, *(number for arm in arms for number in _side_by_side(chains, layer_of, arm))]
 
 
 def _span(grid: Grid, chain: Chain, layer_of: Mapping[str, int], count: int) -> range:

@@ -10,6 +10,7 @@ import attrs
 
 from protocol_engine.diagrams.figure import Line, Mark, Text
 from protocol_engine.diagrams.schema.sheet import SMALL, SMALL_STEP
+from protocol_engine.diagrams.schema.turns import bends_of
 from protocol_engine.diagrams.spine.chains import main_arrows
 from protocol_engine.diagrams.widths import wrapped
 
@@ -25,9 +26,6 @@ if t.TYPE_CHECKING:
 RADIUS = 14.0
 BEFORE = 40.0
 """From the box before a diamond to the diamond."""
-
-TURN = 22.0
-"""From where lines turn up or down to the next column."""
 
 NAME = 72.0
 """How wide the name below a diamond may be."""
@@ -94,23 +92,17 @@ def _line(sheet: Sheet, link: Link) -> Line:
 
 
 def _points(sheet: Sheet, link: Link) -> tuple[Point, ...]:
-    """Give the way from a box to the next one; it turns before the column in which its row is at another height."""
+    """Give the way from a box to the next one."""
     here, there = sheet.boxes[link.source], sheet.boxes[link.target]
     first, last = sheet.column_of(link.source[0]), sheet.column_of(link.target[0])
     if first == last:
         return (here.middle[0], here.bottom), (there.middle[0], there.y)
     y = here.middle[1]
-    points: list[Point] = [(here.right + (BEFORE + 2 * RADIUS if link.parts else 0), y)]
-    for column in range(first + 1, last + 1):
-        layer = sheet.columns[column][0]
-        # An arm goes on in its own row until the paths meet, and is in it as soon as they part.
-        rows = [lane for lane in (link.target[1], link.source[1]) if lane in sheet.lanes.layers[layer].lanes]
-        lane = max(rows, key=lambda one: (one[0], one[1] != ""), default=link.source[1])
-        new = there.middle[1] if column == last else sheet.heights.get((layer, lane), y)
-        if new != y:
-            x = sheet.lefts[column] - TURN
-            points += [(x, y), (x, new)]
-            y = new
+    aside = sheet.asides[first]
+    points: list[Point] = [(here.right + (aside + BEFORE + 2 * RADIUS if link.parts else 0), y)]
+    for bend in bends_of(sheet, link):
+        x = sheet.turn(bend.column, bend.trunk)
+        points += [(x, bend.start), (x, bend.end)]
     return (*points, (there.x, there.middle[1]))
 
 
@@ -132,7 +124,7 @@ def lowest_name(sheet: Sheet, links: list[Link]) -> float:
 
 def _diamond(flow: Flow, sheet: Sheet, source: Cell, links: list[Link]) -> Iterator[Item]:
     rect = sheet.boxes[source]
-    x, y = rect.right + BEFORE + RADIUS, rect.middle[1]
+    x, y = rect.right + sheet.asides[sheet.column_of(source[0])] + BEFORE + RADIUS, rect.middle[1]
     shared = sheet.lanes.shared
     words = [flow.nodes[links[0].arrow.source].label, "" if shared is None else shared.event]
     words += [word for link in links for word in (link.arrow.event, link.arrow.label)]

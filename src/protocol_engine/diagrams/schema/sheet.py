@@ -10,6 +10,7 @@ import attrs
 
 from protocol_engine.diagrams.figure import LINE, Rect
 from protocol_engine.diagrams.schema.lanes import Lanes, runs_of
+from protocol_engine.diagrams.schema.slots import FREE, STEP, Asked
 from protocol_engine.diagrams.widths import longest, wrapped
 
 if t.TYPE_CHECKING:
@@ -17,6 +18,7 @@ if t.TYPE_CHECKING:
 
     from protocol_engine.diagrams.flow import Flow
     from protocol_engine.diagrams.schema.lanes import Cell
+    from protocol_engine.diagrams.schema.turns import Trunk, Turns
 
 TYPE = 11.0
 SMALL = 9.5
@@ -27,6 +29,12 @@ GUTTER = 36.0
 
 DECISION = 134.0
 """Room between two columns where paths part: for the diamond and its name."""
+
+TURN = 22.0
+"""From where the last lines turn up or down to the next column."""
+
+TURNS = 6.0
+"""Between two places where lines turn."""
 
 STACK = 22.0
 """Room between two boxes of one column."""
@@ -52,6 +60,9 @@ class Sheet:
         top: Where the highest box begins.
         bottom: Where the lowest box ends.
         gap: Room between two rows.
+        asides: More room at the right of each column for lines beside its boxes.
+        turns: Where the lines of the paths turn.
+        shifts: Number of a column to how much farther from it than usual they do so.
     """
 
     lanes: Lanes
@@ -63,11 +74,20 @@ class Sheet:
     top: float
     bottom: float
     gap: float
+    asides: tuple[float, ...]
+    turns: Turns
+    shifts: Mapping[int, float]
 
     @property
     def right(self) -> float:
-        """Where the last column ends."""
-        return self.lefts[-1] + self.box[0]
+        """Where the last column ends, with the lines at its right."""
+        return self.lefts[-1] + self.box[0] + self.asides[-1]
+
+    def turn(self, column: int, trunk: Trunk) -> float:
+        """Give where the lines of a trunk turn before a column."""
+        last = max(place for (one, _), place in self.turns.items() if one == column)
+        away = TURNS * (last - self.turns[column, trunk])
+        return self.lefts[column] - TURN - self.shifts.get(column, 0) - away
 
     def column_of(self, layer: int) -> int:
         """Give the number of the column in which a layer stands."""
@@ -108,7 +128,39 @@ def columns_of(lanes: Lanes, wide: float, decisions: int) -> tuple[tuple[int, ..
     )
 
 
-def sheet_of(lanes: Lanes, box: tuple[float, float], parts: Sequence[int], top: float, gap: float) -> Sheet:
+@attrs.frozen
+class Rooms:
+    """
+    What needs more room than usual.
+
+    Attributes:
+        gap: Room between two rows.
+        asked: Places that lines beside the boxes ask for.
+        turns: Where the lines of the paths turn.
+        level: Whether a row stands at the same height in all columns; else all rows are about the middle.
+    """
+
+    gap: float
+    asked: Asked = attrs.field(factory=Asked)
+    turns: Turns = attrs.field(factory=dict)
+    level: bool = False
+
+    def aside(self, column: int) -> float:
+        """Give how much more room lines at the right of a column need."""
+        return STEP * max(0, self.asked.rights.get(column, 0) - FREE)
+
+    def shift(self, column: int) -> float:
+        """Give how much more room lines at the left of a column need."""
+        return STEP * max(0, self.asked.lefts.get(column, 0) - FREE)
+
+    def before(self, column: int) -> float:
+        """Give how much more room is needed before a column."""
+        return self.shift(column) + TURNS * max(
+            (place for (one, _), place in self.turns.items() if one == column), default=0
+        )
+
+
+def sheet_of(lanes: Lanes, box: tuple[float, float], parts: Sequence[int], top: float, rooms: Rooms) -> Sheet:
     """
     Give everything its place.
 
@@ -116,32 +168,39 @@ def sheet_of(lanes: Lanes, box: tuple[float, float], parts: Sequence[int], top: 
         box: Width and height of a box.
         parts: Numbers of the layers behind which paths part.
         top: Where the highest box, or its label, may begin.
-        gap: Room between two rows.
+        rooms: What needs more room than usual.
     """
     wide, high = box
     columns = columns_of(lanes, wide, len(set(parts)))
     lefts, x = [], LEFT + GUTTER / 2
-    for layers in columns:
+    for column, layers in enumerate(columns):
+        x += rooms.before(column)
         lefts.append(x)
-        x += wide + (DECISION if layers[-1] in parts else GUTTER)
+        x += wide + (DECISION if layers[-1] in parts else GUTTER) + rooms.aside(column)
 
     def block(layers: Sequence[int]) -> float:
         return len(layers) * high + (len(layers) - 1) * STACK
 
     several = [block(layers) for layers in columns if len(lanes.layers[layers[0]].lanes) > 1]
-    pitch = max(several, default=0) + gap
-    tall = max((len(lanes.layers[layers[0]].lanes) - 1) * pitch + block(layers) for layers in columns)
+    pitch = max(several, default=0) + rooms.gap
+    everywhere = list(dict.fromkeys(lane for layer in lanes.layers for lane in layer.lanes))
+    rows = [everywhere if rooms.level else lanes.layers[layers[0]].lanes for layers in columns]
+    tall = max((len(row) - 1) * pitch + block(layers) for row, layers in zip(rows, columns, strict=True))
     boxes, heights = {}, {}
-    for layers, left in zip(columns, lefts, strict=True):
+    for layers, left, row in zip(columns, lefts, rows, strict=True):
         for place, number in enumerate(layers):
             layer = lanes.layers[number]
-            for row, lane in enumerate(layer.lanes):
-                middle = top + tall / 2 + (row - (len(layer.lanes) - 1) / 2) * pitch
+            for lane in layer.lanes:
+                middle = top + tall / 2 + (row.index(lane) - (len(row) - 1) / 2) * pitch
                 heights[number, lane] = middle
                 if lane in layer.states:
                     y = middle - block(layers) / 2 + place * (high + STACK)
                     boxes[number, lane] = Rect(left, y, wide, high)
-    return Sheet(lanes, columns, tuple(lefts), box, boxes, heights, top, top + tall, gap)
+    numbers = range(len(columns))
+    asides, shifts = tuple(map(rooms.aside, numbers)), {column: rooms.shift(column) for column in numbers}
+    return Sheet(
+        lanes, columns, tuple(lefts), box, boxes, heights, top, top + tall, rooms.gap, asides, rooms.turns, shifts
+    )
 
 
 def high_box(lines: int) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from protocol_engine.diagrams.figure import Band, Box, Line, Rect, Text
 from protocol_engine.diagrams.schema.sheet import SMALL
+from protocol_engine.diagrams.schema.slots import Slots
 from protocol_engine.diagrams.widths import width
 
 if t.TYPE_CHECKING:
@@ -18,6 +19,7 @@ if t.TYPE_CHECKING:
     from protocol_engine.diagrams.schema.arrows import Bundle
     from protocol_engine.diagrams.schema.lanes import Cell
     from protocol_engine.diagrams.schema.sheet import Sheet
+    from protocol_engine.diagrams.schema.slots import Asked
 
 TRACK = 11.0
 """Between two lines below the rows."""
@@ -25,8 +27,8 @@ TRACK = 11.0
 CROSSING = 20.0
 """Between two lines that cross from arm to arm, with a text above each."""
 
-PORT = 13.0
-
+UP, DOWN, IN = 13.0, 9.5, 6.0
+"""From the right edge of a box to where lines cross from it up, from it down, and into it from above."""
 
 NOWHERE: t.Final[Mapping[float, float]] = {}
 """No column; shared by all, and changed by nobody."""
@@ -35,22 +37,20 @@ NOWHERE: t.Final[Mapping[float, float]] = {}
 class Wires:
     """Lines in the making: each has a place of its own at the boxes, in the gutters and below the rows."""
 
-    def __init__(self, flow: Flow, sheet: Sheet, beside: Mapping[str, Rect], zone: float) -> None:
+    def __init__(self, flow: Flow, sheet: Sheet, beside: Mapping[str, Rect], zone: float, asked: Asked) -> None:
         self.flow, self.sheet, self.beside, self.zone = flow, sheet, beside, zone
         self.at = sheet.lanes.at
-        self.ports: dict[float, int] = {}
-        self.sides: dict[str, int] = {}
-        self.gutters: dict[float, int] = {}
+        self.slots = Slots(sheet, asked)
         self.labels: list[tuple[str, float, float, float]] = []
 
     def bundles(self, bundles: Sequence[Bundle]) -> Iterator[Item]:
         """Draw the lines below the rows."""
         for number, bundle in enumerate(bundles):
             track = self.zone + TRACK * number
-            end = self._way(bundle.target, track)
+            end = self._way(bundle, bundle.target, track)
             # From the box right above or below it is a straight line.
             straight = {self._rect(bundle.target).x: end[-1][0]} if len(end) == 2 else {}
-            stubs = [(arrow, self._way(arrow.source, track, straight)) for arrow in bundle.arrows]
+            stubs = [(arrow, self._way(bundle, arrow.source, track, straight)) for arrow in bundle.arrows]
             yield from self._drawn(bundle, track, end, stubs)
 
     def _rect(self, state: str) -> Rect:
@@ -76,7 +76,7 @@ class Wires:
         if other:
             yield Line(((max(other, key=lambda one: abs(one - x)), track), (x, track)), bundle.ink, False)
 
-    def _way(self, state: str, track: float, straight: Mapping[float, float] = NOWHERE) -> list[Point]:
+    def _way(self, bundle: Bundle, state: str, track: float, straight: Mapping[float, float] = NOWHERE) -> list[Point]:
         """
         Give the way from a box to a line below the rows, or above the boxes that stand beside the path.
 
@@ -90,30 +90,14 @@ class Wires:
         else:
             clear, edge = self.sheet.lowest(self.at[state]), rect.bottom
         if not clear:
-            return self._around(state, rect, track)
-        x = straight.get(rect.x) or self._port(rect)
+            return self._around(bundle, state, rect, track)
+        x = straight.get(rect.x) or self.slots.port(rect)
         return [(x, edge), (x, track)]
 
-    def _around(self, state: str, rect: Rect, track: float) -> list[Point]:
+    def _around(self, bundle: Bundle, state: str, rect: Rect, track: float) -> list[Point]:
         """Give the way from the right edge of a box, past the boxes between it and a line."""
-        gutter = self._gutter(rect)
-        number = self.sides.get(state, 0)
-        self.sides[state] = number + 1
-        y = min(rect.y + 8 + 5 * number, rect.bottom - 8)
-        return [(rect.right, y), (gutter, y), (gutter, track)]
-
-    def _port(self, rect: Rect) -> float:
-        """Give the next free place at the lower edges of a column, from its middle to both sides."""
-        number = self.ports.get(rect.x, 0)
-        self.ports[rect.x] = number + 1
-        away = min((number + 1) // 2 * PORT, rect.width / 2 - PORT)
-        return rect.middle[0] + (away if number % 2 else -away)
-
-    def _gutter(self, rect: Rect) -> float:
-        """Give the next free place at the right of a column; where none is left, the last one again."""
-        number = self.gutters.get(rect.x, 0)
-        self.gutters[rect.x] = number + 1
-        return rect.right + min(5 + 3 * number, 14)
+        x, y = self.slots.right(rect, bundle), self.slots.side(state, rect)
+        return [(rect.right, y), (x, y), (x, track)]
 
     # --- crossover --------------------------------------------------------------------------------------------
 
@@ -137,8 +121,8 @@ class Wires:
             row = [rect for cell, rect in self.sheet.boxes.items() if self._beside(cell, here)]
             low, high = min(rect.y for rect in row), max(rect.bottom for rect in row)
             track = low - label - 8 - CROSSING * number if upward else high + CROSSING * (number + 1)
-            stubs = [(one, self._across(one.source, track, upward)) for one in bundle.arrows]
-            end = self._into(bundle.target, track, upward, abs(rows[target[1]] - rows[here[1]]) > 1)
+            stubs = [(one, self._across(bundle, one.source, track, upward)) for one in bundle.arrows]
+            end = self._into(bundle, track, upward, abs(rows[target[1]] - rows[here[1]]) > 1)
             yield from self._drawn(bundle, track, end, stubs)
             xs = [end[-1][0], *(points[-1][0] for _, points in stubs)]
             self.labels.append((bundle.arrows[0].label, min(xs) + 3, max(xs) - 3, track - 4))
@@ -155,25 +139,23 @@ class Wires:
         y = self._rect(state).y
         return any(rect.y < y if above else rect.y > y for rect in same)
 
-    def _across(self, state: str, track: float, upward: bool) -> list[Point]:
+    def _across(self, bundle: Bundle, state: str, track: float, upward: bool) -> list[Point]:
         """Give the way out of a box, to a line between two rows."""
         rect = self._rect(state)
         if self._hidden(state, upward):
-            gutter = self._gutter(rect)
-            y = rect.y + 8 if upward else rect.bottom - 8
-            return [(rect.right, y), (gutter, y), (gutter, track)]
-        x = rect.right - PORT
+            x, y = self.slots.right(rect, bundle), self.slots.side(state, rect, low=not upward)
+            return [(rect.right, y), (x, y), (x, track)]
+        # Above a box may stand the name of its arm, which leaves room at the right.
+        x = rect.right - (UP if upward else DOWN)
         return [(x, rect.y if upward else rect.bottom), (x, track)]
 
-    def _into(self, state: str, track: float, upward: bool, far: bool) -> list[Point]:
+    def _into(self, bundle: Bundle, track: float, upward: bool, far: bool) -> list[Point]:
         """Give the way into a box, from the box on: from below or above, or from the left past other rows."""
-        rect = self._rect(state)
-        if far or self._hidden(state, not upward):
-            x = rect.x - 7
-            y = rect.bottom - 8 if upward else rect.y + 8
+        rect = self._rect(bundle.target)
+        if far or self._hidden(bundle.target, not upward):
+            x, y = self.slots.left(rect, bundle.target), rect.bottom - 8 if upward else rect.y + 8
             return [(rect.x, y), (x, y), (x, track)]
-        # Above a box may stand the name of its arm, which leaves room at the right.
-        x = self._port(rect) if upward else rect.right - 6
+        x = self.slots.port(rect) if upward else rect.right - IN
         return [(x, rect.bottom if upward else rect.y), (x, track)]
 
     def names(self, items: Sequence[Item]) -> Iterator[Text]:
