@@ -105,6 +105,33 @@ def test_arms_with_states_of_their_own() -> None:
     assert place(figure, "a_first").right < place(figure, "b_second").x
 
 
+def test_long_names_of_arms() -> None:
+    """The name of an arm is no wider than its box, since lines run beside it."""
+    names = {f"name{number}": "Response at least partial, and assigned to the arm" for number in range(2)}
+    steps = [
+        ("p0", "a0", "name0"),
+        ("p0", "b0", "name1"),
+        ("a0", "p1", ""),
+        ("b0", "p1", ""),
+        ("a0", "d", ""),
+        ("p1", "end", ""),
+    ]
+    nodes = {
+        name: Node(name, name, "pathway", "within", initial=name == "p0") for name in ("p0", "a0", "b0", "p1", "d")
+    }
+    nodes["end"] = Node("end", "End", "pathway", "within", "completed")
+    arrows = tuple(Arrow(id or f"{one}{other}", one, one, "pathway", one, other) for one, other, id in steps)
+
+    figure = schema(
+        Flow("T", "T", "1", "0" * 64, ("pathway",), {"within": "Within"}, nodes, arrows, {}), Said(arms=names)
+    )
+
+    told = [item for item in figure.items if isinstance(item, Text) and item.text in " ".join(names.values())]
+    assert 4 <= len(told)
+    assert [] == [text.text for text in told if text.extent.right > place(figure, "a0").right]
+    assert [] == faults(figure)
+
+
 def test_arms_of_different_length() -> None:
     """The shorter arm goes on in its own row until the paths meet."""
     names = ["p0", "a0", "a1", "b0", "p1"]
@@ -297,11 +324,11 @@ def test_ways_out() -> None:
     told = drawn("forty_states").description
 
     assert (
-        "Participation may also end by: Prescreening failure (from Prescreening); Screen failure (from 'Screening', "
+        "Participation may also end by: Prescreening failure (from 'Prescreening'); Screen failure (from 'Screening', "
         "'Baseline imaging done', 'Eligible'); Consent withdrawn (at any time); Lost to follow-up (at any time); "
         "Stopped by the sponsor (at any time); Dead (at any time)."
     ) in told
-    assert "End of treatment is also reached from Induction, Maintenance." in told
+    assert "End of treatment is also reached from 'Induction', 'Maintenance'." in told
     assert "(from 10 states)" in drawn("nct06913179").description
     assert (
         "Epoch Screening: Screening, Randomized 1:1 (Day 0 of Randomized)." in drawn("two_arms_crossover").description

@@ -26,9 +26,6 @@ if t.TYPE_CHECKING:
 PORT = 20.0
 """Room beside the name of an arm, for lines that cross from one arm to another."""
 
-OVER = 14.0
-"""How far the name of an arm may stand out over its box where nothing crosses."""
-
 
 @attrs.frozen
 class Boxes:
@@ -81,7 +78,7 @@ class Boxes:
 
     def _name(self, cell: Cell) -> tuple[str, ...]:
         name = self.arms[cell]
-        room = self.size[0] + (-PORT if self.crossed else OVER)
+        room = self.size[0] - (PORT if self.crossed else 2)
         return wrapped(name, room, SMALL, bold=True) if name else ()
 
     def items(self, sheet: Sheet, beside: Mapping[str, Rect]) -> Iterator[Box]:

@@ -195,7 +195,7 @@ def _from(flow: Flow, sources: set[str], inside: list[str]) -> str:
     for epoch, label in flow.epochs.items():
         states = {name for name in inside if flow.nodes[name].epoch == epoch}
         if states and states <= left:
-            epochs.append(label)
+            epochs.append(f"'{label}'")
             left -= states
     names = [*epochs, *(f"'{flow.nodes[name].label}'" for name in inside if name in left)]
     return f"from {', '.join(names)}" if len(names) <= 4 else f"from {len(sources)} states"
