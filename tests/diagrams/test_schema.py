@@ -335,6 +335,19 @@ def test_ways_out() -> None:
     )
 
 
+def test_ways_back_from_an_end() -> None:
+    """What may happen after an end that is not drawn is told: where participation goes on, and where it ends again."""
+    states = {"p0": None, "p1": None, "end": "completed", "core": "completed core only", "gone": "withdrawal"}
+    nodes = {name: Node(name, name.title(), "pathway", None, why, initial=name == "p0") for name, why in states.items()}
+    steps = [("p0", "p1"), ("p1", "end"), ("p0", "core"), ("core", "p1"), ("core", "gone"), ("p1", "gone")]
+    arrows = tuple(Arrow(f"{one}{other}", f"{one}{other}", one, "pathway", one, other) for one, other in steps)
+
+    told = schema(Flow("T", "T", "1", "0" * 64, ("pathway",), {}, nodes, arrows, {}), Said()).description
+
+    assert "Core (from 'P0'); Gone (from 'P1', 'Core')." in told
+    assert "P1 is also reached from 'Core'." in told
+
+
 def test_without_epochs() -> None:
     """A protocol without epochs has a column for each step, and no bands."""
     figure = drawn("no_epochs")

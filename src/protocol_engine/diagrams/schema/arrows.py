@@ -60,10 +60,11 @@ def sorted_arrows(flow: Flow, lanes: Lanes, links: Iterable[Link]) -> Sorted:
     bundles: dict[tuple[str, str], dict[str, Arrow]] = {}
     others: list[Arrow] = []
     for arrow in flow.arrows:
-        known = (arrow.source in at or arrow.source in lanes.beside) and (
-            arrow.target in at or arrow.target in lanes.beside
-        )
-        if not known or arrow.source == arrow.target or (arrow.source, arrow.target) in drawn:
+        into, out = (one in at or one in lanes.beside for one in (arrow.target, arrow.source))
+        if not into or arrow.source == arrow.target or (arrow.source, arrow.target) in drawn:
+            continue
+        if not out:  # from an end that is not drawn, after which participation may go on
+            others.append(arrow)
             continue
         if arrow.source in lanes.beside or arrow.target in lanes.beside:
             bundles.setdefault((arrow.target, _ink(lanes, at, arrow)), {}).setdefault(arrow.source, arrow)

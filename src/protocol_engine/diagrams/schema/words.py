@@ -172,7 +172,7 @@ def ways_out(flow: Flow, drawn: Iterable[str]) -> str:
         if node.track != PATHWAY:
             told.append(f"{node.label} (at any time)")
             continue
-        sources = {arrow.source for arrow in flow.arrows if arrow.target == node.name and arrow.source in inside}
+        sources = {arrow.source for arrow in flow.arrows if arrow.target == node.name} - {node.name}
         told += [f"{node.label} ({_from(flow, sources, inside)})"] if sources else []
     return f"Participation may also end by: {'; '.join(told)}." if told else ""
 
@@ -197,5 +197,5 @@ def _from(flow: Flow, sources: set[str], inside: list[str]) -> str:
         if states and states <= left:
             epochs.append(f"'{label}'")
             left -= states
-    names = [*epochs, *(f"'{flow.nodes[name].label}'" for name in inside if name in left)]
+    names = [*epochs, *(f"'{flow.nodes[name].label}'" for name in flow.nodes if name in left)]
     return f"from {', '.join(names)}" if len(names) <= 4 else f"from {len(sources)} states"
