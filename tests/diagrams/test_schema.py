@@ -419,6 +419,24 @@ def test_arms_by_their_visits() -> None:
     assert ["Drug", "Placebo"] == [box.data["arm"] for box in boxes(figure) if "arm" in box.data]
 
 
+def test_factors() -> None:
+    """Arms are called by what they are values of, and what is assigned with them is told."""
+    factors = "Aspirin: {type: String, values: [Active, Placebo]}\n  Statin: {type: String, values: [Active, Placebo]}"
+    text = SHARED.replace("Arm: {type: String, values: [Drug, Placebo]}", factors)
+    text = text.replace("data: [Arm]", "data: [Aspirin, Statin]").replace("Arm = 'Drug'", "Aspirin = 'Active'")
+    text = text.replace("Arm = 'Placebo'", "Aspirin = 'Placebo'").replace("[other_right]", "[dose_right]")
+    visit = (
+        "schedule: {extra: {event: seen, anchor: allocated, after: 7 days, during: treated, if: Aspirin = 'Active'}}"
+    )
+
+    figure = schema_of(chart_of(f"{text}{visit}"))
+
+    assert {"Active", "Placebo"} == {box.data["arm"] for box in boxes(figure) if "arm" in box.data}
+    assert {"Aspirin: Active", "Aspirin: Placebo"} <= set(words(figure))
+    assert "'Allocated' also brings Statin (Active or Placebo), for which no rows are drawn." in words(figure)
+    assert "After Waiting paths part: Aspirin: Active, Aspirin: Placebo." in figure.description
+
+
 def test_doses_that_are_not_one() -> None:
     """Where the rules leave a choice of doses, or ask for more than the dose, none is written."""
     text = SHARED.replace("from: waiting, to: treated}", "from: waiting, to: begun}").replace(

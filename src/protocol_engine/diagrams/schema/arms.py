@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from protocol_engine.diagrams.plain import labelled
 from protocol_engine.resolve import PATHWAY
 
 if t.TYPE_CHECKING:
@@ -35,15 +36,23 @@ class Shared:
 
     Attributes:
         event: Name of the assignment.
+        element: What the arms are values of, where that is not told by saying arm, group or sequence.
         values: Names of the arms.
         states: The states in which it matters who is in which arm, in the order of the path.
         doses: State and arm to the one amount that the rules allow there, such as `54 mg`.
+        others: What else the assignment brings: an element, and its values.
     """
 
     event: str
+    element: str
     values: tuple[str, ...]
     states: tuple[str, ...]
     doses: Mapping[tuple[str, str], str]
+    others: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def heading(self, arm: str) -> str:
+        """Give the name of an arm as it stands above its row."""
+        return f"{self.element}: {arm}" if self.element else arm
 
 
 def shared_arms(chart: Chart, path: Sequence[str], steps: Sequence[Transition]) -> Shared | None:
@@ -56,23 +65,45 @@ def shared_arms(chart: Chart, path: Sequence[str], steps: Sequence[Transition]) 
     """
     for place, step in enumerate(steps):
         for name in chart.kinds[step.event].required:
-            element = chart.protocol.data.get(name)
-            if element is None or element.type != "String" or not 2 <= len(element.values or ()) <= MOST:
+            values = _values(chart, name)
+            if not values:
                 continue
-            words = " ".join((name, element.label or "", step.event, chart.kinds[step.event].label))
+            own = f"{name} {chart.protocol.data[name].label or ''}".replace("_", " ")
+            words = " ".join((own, step.event, chart.kinds[step.event].label))
             asking = [one for one in steps[place:] if any(_asks(rule.condition, name) for rule in one.require)]
             states = {one.target for one in asking} | set(_visited(chart, name))
             states &= set(path[place + 1 :])
             if _ASSIGNMENT.search(words.replace("_", " ")) and states:
-                values = element.values or ()
                 doses = {
                     (one.target, value): dose
                     for one in asking
                     for value in values
                     for dose in _doses(chart, one.require, name, value)
                 }
-                return Shared(step.event, values, tuple(state for state in path if state in states), doses)
+                return Shared(
+                    step.event,
+                    "" if _ASSIGNMENT.search(own) else _label(chart, name),
+                    values,
+                    tuple(state for state in path if state in states),
+                    doses,
+                    tuple(
+                        (_label(chart, other), _values(chart, other))
+                        for other in chart.kinds[step.event].required
+                        if other != name and _values(chart, other)
+                    ),
+                )
     return None
+
+
+def _values(chart: Chart, name: str) -> tuple[str, ...]:
+    """Give the values of an element that may tell arms apart; none where it is something else."""
+    element = chart.protocol.data.get(name)
+    values = element.values or () if element is not None and element.type == "String" else ()
+    return values if 2 <= len(values) <= MOST else ()
+
+
+def _label(chart: Chart, name: str) -> str:
+    return labelled(name, chart.protocol.data[name].label)
 
 
 def _asks(condition: Condition | None, name: str) -> bool:

@@ -51,8 +51,11 @@ class Boxes:
         """Give what is said, and how large the boxes must be for it."""
         states = [*lanes.at, *lanes.beside]
         wide = wide_box(flow, states)
+        shared = lanes.shared
         arms = {
-            link.target: link.target[1][1] or said.arms.get(link.arrow.transition, "") for link in links if link.parts
+            link.target: shared.heading(link.arm) if shared else said.arms.get(link.arrow.transition, "")
+            for link in links
+            if link.parts
         }
         boxes = cls(flow, lanes, (wide, 0), said.cohorts, arms, crossed)
         cells = [*((state, "") for state in lanes.beside)]

@@ -16,7 +16,7 @@ from protocol_engine.diagrams.schema.paths import links_of, lowest_name, path_it
 from protocol_engine.diagrams.schema.sheet import LEFT, STACK, Rooms, sheet_of
 from protocol_engine.diagrams.schema.turns import turns_of
 from protocol_engine.diagrams.schema.wires import CROSSING, TRACK, Wires
-from protocol_engine.diagrams.schema.words import Said, not_drawn, said_of, ways_out
+from protocol_engine.diagrams.schema.words import Said, assigned, not_drawn, said_of, ways_out
 from protocol_engine.diagrams.spine.legend import heading, key
 from protocol_engine.diagrams.widths import wrapped
 
@@ -92,7 +92,7 @@ def schema(flow: Flow, said: Said) -> Figure:
     extra = [("crossover", "crossover between arms")] if "crossover" in inks else []
     marked = {item.corner for item in items if isinstance(item, Box)}
     meaning, bottom = key(inks, sorted(marked - {""}), extra, bottom + 4, wide - LEFT)
-    words = [ways_out(flow, [*lanes.at, *beside]), *not_drawn(flow, found.others)]
+    words = [assigned(flow, said.shared), ways_out(flow, [*lanes.at, *beside]), *not_drawn(flow, found.others)]
     notes, bottom = _paragraphs([one for one in words if one], bottom + 2, wide - 2 * LEFT)
     told = "\n".join(_told(flow, lanes, links, said.times, [one for one in words if one]))
     return Figure("schema", title, told, wide, bottom + LEFT, (*head, *ground, *items, *ticks, *meaning, *notes))
@@ -150,7 +150,9 @@ def _told(flow: Flow, lanes: Lanes, links: Sequence[Link], times: Times, words: 
         yield f"{name}: {', '.join(said)}."
     for source in dict.fromkeys(link.arrow.source for link in links if link.parts):
         arms = dict.fromkeys(
-            link.target[1][1] or flow.nodes[link.arrow.target].label for link in links if link.arrow.source == source
+            lanes.shared.heading(link.arm) if lanes.shared else flow.nodes[link.arrow.target].label
+            for link in links
+            if link.arrow.source == source
         )
         yield f"After {flow.nodes[source].label} paths part: {', '.join(arms)}."
     yield from words

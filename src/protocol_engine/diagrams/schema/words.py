@@ -162,6 +162,15 @@ def _name(chart: Chart, name: str) -> str:
     return event_label(chart, name) if name in chart.protocol.events else chart.states[name].label
 
 
+def assigned(flow: Flow, shared: Shared | None) -> str:
+    """Say what else is assigned with the arms that are drawn."""
+    if shared is None or not shared.others:
+        return ""
+    label = next(arrow.label for arrow in flow.arrows if arrow.event == shared.event)
+    told = ", and ".join(f"{name} ({' or '.join(values)})" for name, values in shared.others)
+    return f"'{label}' also brings {told}, for which no rows are drawn."
+
+
 def ways_out(flow: Flow, drawn: Iterable[str]) -> str:
     """Say how participation may end otherwise than drawn."""
     inside = [node.name for node in flow.nodes.values() if node.track == PATHWAY and not node.final]
