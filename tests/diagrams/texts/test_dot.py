@@ -77,7 +77,7 @@ def test_chips() -> None:
     infused = next(line for line in text.splitlines() if line.lstrip().startswith("s_infused ["))
 
     assert ["M", "D", "N", "I", "W", "L"] == _CHIP.findall(infused)
-    assert ("M", "Manufacturing failure (Taken off the study) (16)") == tuple(
+    assert ("M", "Manufacturing failure (Taken off the study) (15)") == tuple(
         re.sub("<[^>]*>", "", one) for one in _CODE.findall(text)[0]
     )
     assert "s_withdrawn" not in text
@@ -104,7 +104,7 @@ def test_loops() -> None:
     loops = [line for line in lines if line.startswith("s_transplanted -> s_transplanted")]
 
     assert 1 == len(loops)
-    assert "Responseassessed(9)(i)Engraftmentassessed(13)(i)" == plain(
+    assert "Responseassessed(9)(i)Engraftmentassessed(12)(i)" == plain(
         loops[0].split("label=<")[1].split(">, color")[0]
     )
 
