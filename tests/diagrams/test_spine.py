@@ -213,7 +213,8 @@ def test_levels_in_their_order() -> None:
 @pytest.mark.parametrize(
     ("said", "completed"),
     [
-        ("completed", True), ("Study completion", True), ("完成研究", True), ("Studie abgeschlossen", True),
+        ("completed", True), ("Étude complétée", True), ("연구 완료", True), ("study completion", True),
+        ("完成研究", True), ("Studie abgeschlossen", True),
         ("did not complete", False), ("incomplete", False), ("未完成", False), ("death", False),
     ],
 )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import typing as t
+import unicodedata
 from collections.abc import Mapping
 
 import attrs
@@ -25,14 +26,14 @@ _COMPLETED = (
     "abgeschlossen",
     "voltooid",
     "fullført",
-    "slutfört",
+    "slutfort",
     "завершен",
     "完成",
     "完了",
     "완료",
     "اكتمل",
 )
-"""Beginnings of the words for *completed* in the languages that protocols are most often written in."""
+"""Beginnings of the words for *completed*, without accents, in the languages that most protocols are written in."""
 
 _NOT = re.compile(
     r"\b(no|not|non|never|without|nicht|kein\w*|niet|ikke|inte|не)\b|incomplet|unabgeschlossen|незаверш|未|不"
@@ -72,7 +73,9 @@ class Node:
     @property
     def completed(self) -> bool:
         """Whether it ends participation as planned (CDISC codelist NCOMPLT: COMPLETED)."""
-        said = (self.disposition or "").casefold()
+        # An accent makes no other word: complété, completado.
+        plain = unicodedata.normalize("NFD", (self.disposition or "").casefold())
+        said = unicodedata.normalize("NFC", "".join(one for one in plain if not unicodedata.combining(one)))
         return any(word in said for word in _COMPLETED) and not _NOT.search(said)
 
 
