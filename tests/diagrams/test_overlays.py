@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 
 import protocol_engine as pe
-from diagrams.charts import SHIPPED, chart_at, invented, seed_cohort
+from diagrams.charts import INVENTED, SHIPPED, chart_at, invented, seed_cohort
 from diagrams.lint import faults
 from protocol_engine.diagrams.figure import Box, Figure, Line, Mark, Text
 from protocol_engine.diagrams.flow import flow_of
+from protocol_engine.diagrams.ink import INKS
 from protocol_engine.diagrams.spine.overlay import Overlay
 from protocol_engine.diagrams.spine.people import MEANT, TIMES, cohort_overlay, coverage_overlay, path_overlay
 from protocol_engine.diagrams.spine.sheet import flow_figure
@@ -304,3 +306,100 @@ def test_no_number_under_another(name: str, turned: bool) -> None:
         marks = [item.extent for item in page.items if isinstance(item, Mark) and item.text]
         assert [] == [one for one, other in itertools.combinations(marks, 2) if one.meets(other)]
     assert [] == faults(figure)
+
+
+def every_text(old: str, new: str) -> dict[str, str]:
+    """Write the difference of two texts in every text format."""
+    kinds = pe.diagrams.KINDS["flow"]
+    formats = [name for name, one in kinds.texts.items() if "compare" in one.takes]
+    return {name: str(pe.draw(chart_of(new), format=name, compare=chart_of(old))) for name in formats}
+
+
+LIFE = """
+states:
+  screening: {initial: true}
+  treated: {}
+  completed: {disposition: completed}
+  alive: {track: vital, initial: true}
+  sick: {track: vital}
+  dead: {track: vital, ends_study: true}
+events: {dosed: {}, ended: {}, fell: {}, died: {}}
+transitions:
+  - {event: dosed, from: screening, to: treated}
+  - {event: ended, from: treated, to: completed}
+  - {event: fell, from: alive, to: sick}
+  - {event: died, from: [alive, sick], to: dead}
+"""
+
+
+def test_track_of_another_name() -> None:
+    """A track that has another name now is drawn once, by its new name."""
+    new = LIFE.replace("track: vital", "track: life")
+    flow, overlay = versions(chart_of(LIFE), chart_of(new))
+
+    assert ("pathway", "life") == flow.tracks
+    assert [] == faults(flow_figure(flow, overlay))
+    assert all(every_text(LIFE, new).values())
+
+
+def test_state_of_another_track() -> None:
+    """A state that has moved to another track is drawn there, and the ways that led between the two are named."""
+    new = LIFE.replace("sick: {track: vital}", "sick: {}").replace("from: alive, to: sick", "from: treated, to: sick")
+    new = new.replace("from: [alive, sick]", "from: alive").replace(
+        "from: treated, to: completed", "from: [treated, sick], to: completed"
+    )
+    flow, overlay = versions(chart_of(LIFE), chart_of(new))
+
+    assert overlay.subtitle.endswith(". Not drawn: ways between tracks (fell, died)")
+    assert [] == faults(flow_figure(flow, overlay))
+    assert all(every_text(LIFE, new).values())
+
+
+def test_rules_that_no_transition_asks_for() -> None:
+    """A rule that an event kind requires, and a criterion that nothing asks for, are named where they change."""
+    old = TRIAL.replace("{dosed: {may_carry: [Fit, ALT]}", "{dosed: {may_carry: [Fit, ALT], require: [low]}")
+    old = old.replace(", require: [low]}\n  - {event: dosed, from: treated", "}\n  - {event: dosed, from: treated")
+    old = old.replace("rules:", "criteria: {inclusion: {I1: {check: Fit}}}\nrules:")
+    new = old.replace("ALT < 3", "ALT < 2").replace("check: Fit", "check: not Fit")
+    _, overlay = versions(chart_of(old), chart_of(new))
+
+    assert "no difference in the flow. Not drawn: rules (I1, low)" == overlay.subtitle
+
+
+def test_another_event() -> None:
+    """A transition that another event takes has changed, whatever it is called."""
+    new = TRIAL.replace("{event: ended,", "{event: closed, id: ended, label: Ended,").replace("ended: {}", "closed: {}")
+    _, overlay, conditions = changed(new)
+
+    assert ("event before: ended",) == conditions["ended"]
+    assert overlay.subtitle.startswith("changed: 1 arrow. Not drawn: events (")
+
+
+@pytest.mark.parametrize("path", [*SHIPPED, *INVENTED], ids=lambda path: path.stem)
+def test_one_version_twice(path: Path) -> None:
+    """A version beside itself is that version, to the last condition."""
+    chart = chart_at(path)
+    flow, overlay = versions(chart, chart)
+
+    assert flow_of(chart) == flow
+    assert "no difference in the flow" == overlay.subtitle
+
+
+def test_ways_and_windows_of_versions() -> None:
+    """Beside another version, a condition still tells the way from the window."""
+    old = TRIAL.replace("to: completed", "to: completed, when: Fit, window: {anchor: dosed, at_least: 7 days}")
+    flow, _ = versions(chart_of(old), chart_of(old.replace('"1"', '"2"')))
+
+    assert ("Fit", "at least 7 days after Dosed") == (flow.conditions["ended"].when, flow.conditions["ended"].window)
+    assert '"guard"' in every_text(old, old)["xstate"]
+
+
+def test_chips_of_versions() -> None:
+    """A way out that a state has no more is told at the chip of the state."""
+    new = TRIAL.replace("from: any, to: withdrawn", "from: screening, to: withdrawn")
+    three = "  - {event: withdrew, id: %s, from: screening, to: withdrawn, when: Fit}\n"
+    new = new + "" if "schedule" in new else new + three
+    text = every_text(TRIAL, new)["dot"]
+
+    assert ">-W<" in text
+    assert INKS["removed"].stroke in text

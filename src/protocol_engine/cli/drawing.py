@@ -205,7 +205,10 @@ def _made(
         figure = pe.diagrams.figure_of(chart, kind=kind, **options)
         path = Path(name)
         for number, page in enumerate(figure.pages, start=1):
-            yield str(path.with_stem(f"{path.stem}-{number}")), pe.diagrams.rendered(page, format, scale or 2)
+            yield (
+                str(path.with_stem(f"{path.stem}-{number}")),
+                pe.diagrams.rendered(page, format, 2 if scale is None else scale),
+            )
         if figure.pages:
             return
     yield name, pe.draw(chart, kind=kind, format=format, scale=scale, **options)

@@ -18,7 +18,7 @@ from protocol_engine.diagrams.activities.steps import steps_of
 from protocol_engine.diagrams.activities.visits import visits_of, windows_of
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from protocol_engine.chart import Chart
     from protocol_engine.diagrams.flow import Flow
@@ -55,8 +55,12 @@ def _answered(step: Planned, visit: Planned) -> Planned:
 def _before(chart: Chart, steps: Sequence[Planned], visits: Sequence[Planned]) -> Iterator[Planned]:
     """Give what must be on record before the steps, each thing before the first that asks for it."""
     told: set[str] = set()
+    into: dict[str, list[int]] = {}
+    for number, step in enumerate(steps):
+        for target in dict.fromkeys(target for _, target in step.links):
+            into.setdefault(target, []).append(number)
     for step in steps:
-        known = {task.event for one in _leading_to(step, steps) for task in one.tasks} | told
+        known = {task.event for one in _leading_to(step, steps, into) for task in one.tasks} | told
         known |= _following(known, visits)
         ids = {id for task in step.tasks for id in task.transitions}
         needs = prepared(chart, step.tasks[0].event, [one for one in chart.transitions if one.id in ids], known)
@@ -66,17 +70,25 @@ def _before(chart: Chart, steps: Sequence[Planned], visits: Sequence[Planned]) -
             yield Planned("before", tasks, states=frozenset(source for source, _ in step.links), links=step.links)
 
 
-def _leading_to(step: Planned, steps: Sequence[Planned]) -> list[Planned]:
-    """Give the steps on the way to a step."""
-    found: list[Planned] = []
-    ahead = [source for source, _ in step.links]
+def _leading_to(step: Planned, steps: Sequence[Planned], into: Mapping[str, Sequence[int]]) -> list[Planned]:
+    """
+    Give the steps on the way to a step.
+
+    Args:
+        into: State to the numbers of the steps that lead there.
+    """
+    found: dict[int, Planned] = {}
+    ahead, seen = [source for source, _ in step.links], set()
     while ahead:
         state = ahead.pop()
-        for one in steps:
-            if one not in found and any(target == state for _, target in one.links):
-                found.append(one)
-                ahead += [source for source, _ in one.links]
-    return found
+        if state in seen:
+            continue
+        seen.add(state)
+        for number in into.get(state, ()):
+            if number not in found:
+                found[number] = steps[number]
+                ahead += [source for source, _ in steps[number].links]
+    return list(found.values())
 
 
 def _following(known: set[str], visits: Sequence[Planned]) -> set[str]:

@@ -95,7 +95,7 @@ def lanes_of(flow: Flow, shared: Shared | None) -> Lanes:
     ]
     rows = _with_epochs(flow, [part for row in rows for part in _by_epoch(flow, *row)], grid)
     layer_of = {state: number for number, (_, states, _) in enumerate(rows) for state in states.values()}
-    spans = [_span(grid, chain, layer_of, len(rows)) for chain in grid.chains]
+    spans = [_span(chain, layer_of, len(rows)) for chain in grid.chains]
     order = _side_by_side(grid.chains, layer_of) if grid.chains else []
     of_chain = {state: number for number, chain in enumerate(grid.chains) for state in chain.states}
     inside = range(0) if shared is None else _inside(shared, layer_of)
@@ -160,7 +160,7 @@ def _side_by_side(chains: Sequence[Chain], layer_of: Mapping[str, int], chain: i
     return [chain, *(number for arm in arms for number in _side_by_side(chains, layer_of, arm))]
 
 
-def _span(grid: Grid, chain: Chain, layer_of: Mapping[str, int], count: int) -> range:
+def _span(chain: Chain, layer_of: Mapping[str, int], count: int) -> range:
     """Give the layers through which a chain leads: from where it parts to where it joins again."""
     if chain.split is None:
         return range(count)

@@ -38,18 +38,20 @@ def cohort_overlay(chart: Chart, cohort: Iterable[Participant]) -> Overlay:
     return Overlay(
         "with participants",
         f"{_about(people, counted)}. {MEANT}",
-        {state: _notes(counted, state) for state in chart.states},
+        {state: _notes(chart, counted, state) for state in chart.states},
         {arrow: f"{TIMES} {times}" for arrow, times in counted.taken.items()},
         {arrow: (str(times), times > 0) for arrow, times in counted.taken.items()},
         "the number of times that somebody left this way, from this state",
     )
 
 
-def _notes(counted: Counts, state: str) -> tuple[str, ...]:
+def _notes(chart: Chart, counted: Counts, state: str) -> tuple[str, ...]:
     entered, visits = counted.entered[state], counted.visits[state]
     now, over = counted.now[state] - counted.over[state], counted.over[state]
     again = f" ({TIMES} {visits})" if visits != entered else ""
-    told = [f"now {now}"] if now and now != entered else []
+    # In an end, whoever came is there.
+    ends = chart.states[state].final or state in chart.ending
+    told = [f"now {now}"] if now and not ends else []
     return (f"n = {entered}{again}", *told, *([f"study ended {over}"] if over else []))
 
 

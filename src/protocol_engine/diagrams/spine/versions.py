@@ -15,7 +15,7 @@ from protocol_engine.diagrams.plain import condition_text
 from protocol_engine.diagrams.spine.overlay import Overlay
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from protocol_engine.chart import Chart, Rule
 
@@ -33,16 +33,17 @@ def versions(old: Chart, new: Chart) -> tuple[Flow, Overlay]:
     before, after = flow_of(old), flow_of(new)
     nodes = _nodes(before, after)
     changed = _changed_transitions(old, new, before, after)
-    arrows = tuple(_arrows(before, after, changed))
+    arrows = tuple(_placed(_arrows(before, after, changed), nodes))
     conditions = _conditions(before, after, changed, arrows)
     numbered = tuple(
         attrs.evolve(one, number=conditions[one.transition].number if one.transition in conditions else None)
         for one in arrows
     )
-    tracks = (*after.tracks, *(track for track in before.tracks if track not in after.tracks))
+    held = {node.track for node in nodes.values()}
+    tracks = tuple(track for track in dict.fromkeys((*after.tracks, *before.tracks)) if track in held)
     epochs = {**after.epochs, **{name: label for name, label in before.epochs.items() if name not in after.epochs}}
     flow = attrs.evolve(after, tracks=tracks, epochs=epochs, nodes=nodes, arrows=numbered, conditions=conditions)
-    return flow, _overlay(old, new, flow)
+    return flow, _overlay(old, new, before, after, flow)
 
 
 def _nodes(before: Flow, after: Flow) -> dict[str, Node]:
@@ -74,18 +75,27 @@ def _arrows(before: Flow, after: Flow, changed: Mapping[str, tuple[str, ...]]) -
             yield attrs.evolve(arrow, transition=name, change="removed")
 
 
+def _placed(arrows: Iterable[Arrow], nodes: Mapping[str, Node]) -> Iterator[Arrow]:
+    """Give the arrows whose ends are in one track, each in the track where its states are now."""
+    for arrow in arrows:
+        track = nodes[arrow.source].track
+        if nodes[arrow.target].track == track:
+            yield attrs.evolve(arrow, track=track)
+
+
 def _changed_transitions(old: Chart, new: Chart, before: Flow, after: Flow) -> dict[str, tuple[str, ...]]:
     """Give the transitions that ask for something else than before, with what is told of that."""
-    labels = {one.transition: one.label for one in before.arrows}
+    known = {one.transition: one for one in before.arrows}
     windows, others = _windows(old), _windows(new)
     found: dict[str, tuple[str, ...]] = {}
     for arrow in after.arrows:
         id = arrow.transition
-        if id not in labels or id in found:
+        if id not in known or id in found:
             continue
         one, other = before.conditions.get(id), after.conditions.get(id)
         was, asked = _parts(one), _parts(other)
-        told = [] if labels[id] == arrow.label else [f"called before: {labels[id]}"]
+        told = [] if known[id].label == arrow.label else [f"called before: {known[id].label}"]
+        told += [] if known[id].event == arrow.event else [f"event before: {known[id].event}"]
         if was != asked:
             told.append(f"before: {'; '.join(was) or 'nothing was asked'}")
         for rule in other.rules if other else ():
@@ -139,18 +149,20 @@ def _conditions(
         known = before.conditions.get(id.removesuffix(" (before)")) if removed else after.conditions.get(id)
         parts = (*_parts(known), *changed.get(id, ()))
         if parts:
-            rules = () if known is None else known.rules
             number = numbers.setdefault(parts, len(numbers) + 1)
-            found[id] = Condition(number, id, parts, rules, None if known is None else known.weakest)
+            found[id] = attrs.evolve(known or Condition(number, id, parts), number=number, transition=id, parts=parts)
     return found
 
 
-def _overlay(old: Chart, new: Chart, flow: Flow) -> Overlay:
+def _overlay(old: Chart, new: Chart, before: Flow, after: Flow, flow: Flow) -> Overlay:
     states = {name: node.change for name, node in flow.nodes.items() if node.change}
     arrows = {arrow.key: arrow.change for arrow in flow.arrows if arrow.change}
     counts = {change: _count(change, states.values(), arrows.values()) for change in ("added", "removed", "changed")}
     told = "; ".join(f"{change}: {count}" for change, count in counts.items() if count) or "no difference in the flow"
-    beside = _beside(old, new)
+    ways = {(one.transition.removesuffix(" (before)"), one.source) for one in flow.arrows}
+    lost = [one.transition for one in before.arrows if one.key not in ways]
+    asked = {rule for one in (before, after) for condition in one.conditions.values() for rule in condition.rules}
+    beside = _beside(old, new, asked, lost)
     also = f". Not drawn: {beside}" if beside else ""
     return Overlay(
         f"from version {old.version} to {new.version}",
@@ -172,8 +184,14 @@ def _count(change: str, states: Iterable[str], arrows: Iterable[str]) -> str:
     )
 
 
-def _beside(old: Chart, new: Chart) -> str:
-    """Name what differs and has no place in the flow."""
+def _beside(old: Chart, new: Chart, asked: set[str], lost: Iterable[str]) -> str:
+    """
+    Name what differs and has no place in the flow.
+
+    Args:
+        asked: The rules that some transition asks for: how these differ is told at the transition.
+        lost: Transitions of the old version whose states are in different tracks now.
+    """
     found = []
     for what in ("schedule", "data", "events", "epochs", "enrollment"):
         one, other = getattr(old.protocol, what), getattr(new.protocol, what)
@@ -184,4 +202,13 @@ def _beside(old: Chart, new: Chart) -> str:
             found.append(f"{what} ({', '.join(names)})")
         else:
             found.append(what)
-    return "; ".join(found)
+    rules = [id for id in {**old.rules, **new.rules} if id not in asked and _written(old, id) != _written(new, id)]
+    found += [f"rules ({', '.join(rules)})"] if rules else []
+    ways = list(dict.fromkeys(lost))
+    return "; ".join([*found, *([f"ways between tracks ({', '.join(ways)})"] if ways else [])])
+
+
+def _written(chart: Chart, id: str) -> tuple[object, ...] | None:
+    """Give the meaning of a rule that somebody wrote; what the compiler makes follows from the rest of the file."""
+    rule = chart.rules.get(id)
+    return None if rule is None or rule.kind not in ("inclusion", "exclusion", "rule", "provided") else _meaning(rule)

@@ -105,7 +105,8 @@ def _track(flow: Flow, track: str, drawn: _Track, ids: Mapping[str, str], chips:
     leaving: dict[str, list[Chip]] = {}
     for arrow in arrows:
         if arrow.target in grid.ends:
-            leaving.setdefault(arrow.source, []).append(chips[arrow.transition, arrow.target])
+            chip = chips[arrow.transition, arrow.target]
+            leaving.setdefault(arrow.source, []).append(attrs.evolve(chip, arrow=arrow))
     states = {
         node.name: f"{ids[node.name]} [label={state_label(node, _ink(grid, node), leaving.get(node.name, ()))}"
         f"{_chain(grid, node.name)}, tooltip={quoted(state_name(node))}]"

@@ -16,7 +16,7 @@ from protocol_engine.diagrams.texts.saying import STRUCTURE, asked, called, coun
 from protocol_engine.diagrams.widths import width, wrapped
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from protocol_engine.diagrams.flow import Arrow, Flow, Node
     from protocol_engine.protocol import Basis
@@ -78,17 +78,23 @@ def state_label(node: Node, ink: str, chips: Sequence[Chip]) -> str:
 def _chips(chips: Sequence[Chip]) -> str:
     rows = 1 if len(chips) <= _ROW else 2
     each = math.ceil(len(chips) / rows)
-    shown = [_chip(chip.code, 34 // rows - rows + 1) for chip in chips]
+    shown = [_chip(chip, 34 // rows - rows + 1) for chip in chips]
     parts = "".join(f"<TR>{''.join(shown[start : start + each])}</TR>" for start in range(0, len(shown), each))
     return f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="1" CELLPADDING="0">{parts}</TABLE>'
 
 
-def _chip(code: str, height: int) -> str:
-    look = INKS["exit"]
+def _chip(chip: Chip, height: int) -> str:
+    change = chip.arrow.change
+    look = INKS[change or "exit"]
+    code = _SIGNS[change] + chip.code
     return (
         f'<TD BORDER="1" COLOR="{look.stroke}" BGCOLOR="{look.fill}" WIDTH="20" HEIGHT="{height}">'
         f'<FONT POINT-SIZE="9" COLOR="{INKS["exit-text"].stroke}">{escape(code)}</FONT></TD>'
     )
+
+
+_SIGNS: t.Final[Mapping[str, str]] = {"": "", "added": "+", "removed": "-", "changed": "~"}
+"""What stands before the letter of a way out that two versions do not share."""
 
 
 def _tag(basis: Basis | None) -> str:

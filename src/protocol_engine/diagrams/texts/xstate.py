@@ -40,7 +40,7 @@ def xstate_module(flow: Flow) -> str:
     # An end tag would end a page's script that holds the module.
     config = xstate(flow).replace("<", "\\u003c")
     lines = [
-        *(f"// {line}" for line in (title, protocol, digest, STRUCTURE)),
+        *(f"// {line.replace('</', '< /')}" for line in (title, protocol, digest, STRUCTURE)),
         "// Guards bear the names of transitions; machine.provide({ guards: { ... } }) gives them.",
         'import { createMachine } from "xstate";',
         "",
