@@ -53,7 +53,7 @@ def checked(flow: Flow) -> None:
     legend = {html.unescape(code): plain(words) for code, words in _CODE.findall(text.split("Conditions</B>")[0])}
     leaving = Counter(one.source for one in flow.arrows if one.target not in seen)
     assert leaving == Counter(state for state, _ in chips.elements())
-    assert {code for _, code in chips} == set(legend)
+    assert {code.lstrip("+-~") for _, code in chips} == set(legend)
     # A state never has two chips of one code: each stands for another transition.
     assert all(count == 1 for count in chips.values())
 

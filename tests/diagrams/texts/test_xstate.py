@@ -93,7 +93,7 @@ def test_says_what_it_is() -> None:
 
     assert STRUCTURE == config["description"]
     assert about.items() <= config["meta"].items()
-    assert (15, ["completed.window"], "at least 12 months after CAR-T cells infused") == tuple(
+    assert (14, ["completed.window"], "at least 12 months after CAR-T cells infused") == tuple(
         config["meta"]["conditions"]["completed"][name] for name in ("number", "rules", "window")
     )
 
