@@ -416,3 +416,67 @@ def test_letters() -> None:
     }
     assert used == {one.letter for one in table.footnotes}
     assert "A value may be used for 28 days." not in {one.text for one in table.footnotes}
+
+
+RUN_IN = """
+epochs: [screening, run_in, maintenance]
+data:
+  Fall: {type: Integer}
+  CRP: {type: Integer}
+rules:
+  low: {check: CRP < 100, category: eligibility, text: CRP below 100}
+states:
+  screening: {epoch: screening, initial: true}
+  run_in: {epoch: run_in}
+  drug: {epoch: maintenance}
+  placebo: {epoch: maintenance}
+  ended: {disposition: lack of efficacy}
+  completed: {epoch: maintenance, disposition: completed}
+events:
+  started: {}
+  assessed: {data: [Fall]}
+  closed: {}
+  lab: {label: Laboratory, may_carry: [CRP]}
+  visited: {label: Clinic visit, may_carry: [CRP]}
+transitions:
+  - {event: started, from: screening, to: run_in, require: [low]}
+  - {event: assessed, from: run_in, to: drug, when: Fall > 5, id: a, window: {anchor: started, after: 8 weeks}}
+  - {event: assessed, from: run_in, to: placebo, when: Fall >= 3 and Fall <= 5, id: b}
+  - {event: assessed, from: run_in, to: ended, when: otherwise, id: c}
+  - {event: closed, from: [drug, placebo], to: completed}
+schedule:
+  week_4: {event: visited, anchor: started, after: 4 weeks, data: [CRP]}
+  monthly: {event: visited, anchor: assessed, after: 4 weeks, during: [drug, placebo]}
+"""
+
+
+def test_a_decision_of_which_one_way_has_a_window() -> None:
+    """A decision is one column, at the time that one of its ways has, and earlier visits stand before it."""
+    table = activities_of(chart_of(RUN_IN))
+
+    assert [
+        "Screening |  |  | before Started",
+        "Started | Started | day 0 | ",
+        "Week 4 | Started | 4 weeks | on the day",
+        "Assessed | Started | 8 weeks | on the day",
+        "Week 4 | Assessed | 4 weeks | on the day",
+        "Closed |  |  | ",
+    ] == heads(table)
+    assert [("Screening", 1), ("Run in", 2), ("Maintenance", 3)] == list(table.epochs)
+
+
+def test_all_ways_of_a_decision() -> None:
+    """A footnote tells all that a decision may lead to, ways out of the study included, and whose the window is."""
+    assert [
+        "Drug: Fall > 5, 8 weeks after Started; Placebo: Fall ≥ 3 and Fall ≤ 5; Ended: in every other case."
+    ] == notes(activities_of(chart_of(RUN_IN)), "Assessed")
+
+
+def test_what_the_schedule_brings() -> None:
+    """What a step needs is brought by what is done for it, and not by a visit that the schedule expects later."""
+    table = activities_of(chart_of(RUN_IN))
+
+    assert ["Screening"] == done(table, "Laboratory")
+    assert ["Week 4", "Week 4"] == done(table, "Clinic visit")
+    alone = activities_of(chart_of(RUN_IN.replace("  lab: {label: Laboratory, may_carry: [CRP]}\n", "")))
+    assert ["Screening", "Week 4", "Week 4"] == done(alone, "Clinic visit")

@@ -6,6 +6,7 @@ import typing as t
 
 import attrs
 
+from protocol_engine.diagrams.activities.plan import bounds_of
 from protocol_engine.diagrams.activities.timing import instances_of, is_endless, window_of
 from protocol_engine.diagrams.plain import condition_text, conditions_of, event_label, labelled
 from protocol_engine.resolve import PATHWAY
@@ -13,7 +14,7 @@ from protocol_engine.resolve import PATHWAY
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from protocol_engine.chart import Chart
+    from protocol_engine.chart import Chart, Transition
 
 
 def about_entry(chart: Chart, name: str, *, labelled: bool, window: str) -> str:
@@ -49,22 +50,44 @@ def about_entry(chart: Chart, name: str, *, labelled: bool, window: str) -> str:
 
 
 def about_step(chart: Chart, transitions: Sequence[str]) -> str:
-    """Say what is asked of a step: what all its ways ask for, then what each asks for."""
+    """
+    Say what is asked of a step: what all its ways ask for, then what each asks for.
+
+    Its ways are those of the plan and whatever else the same decision may lead to.
+    """
+    meant = [one for one in chart.transitions if one.id in transitions]
+    ways = [
+        (one, declared)
+        for one, declared in zip(chart.transitions, chart.protocol.transitions, strict=True)
+        if one in meant or _decided_with(one, meant)
+    ]
+    timed = len({bounds_of(declared.window) for one, declared in ways if one in meant}) > 1
     asked = []
-    for one, declared in zip(chart.transitions, chart.protocol.transitions, strict=True):
-        if one.id in transitions:
-            parts, _, _ = conditions_of(chart, attrs.evolve(one, window=None), declared)
-            asked.append((labelled(one.target, chart.protocol.states[one.target].label), parts))
+    for one, declared in ways:
+        parts, _, _ = conditions_of(chart, one if timed else attrs.evolve(one, window=None), declared)
+        asked.append((labelled(one.target, chart.protocol.states[one.target].label), parts))
     if not asked:
         return ""
     common = [part for part in asked[0][1] if all(part in parts for _, parts in asked)]
-    ways = dict.fromkeys(
+    each = dict.fromkeys(
         f"{target}: {', '.join(part for part in parts if part not in common)}"
         for target, parts in asked
         if any(part not in common for part in parts)
     )
     only = len(asked) == 1
-    return _sentence([*common, *(() if only else ways)])
+    return _sentence([*common, *(() if only else each)])
+
+
+def _decided_with(way: Transition, meant: Sequence[Transition]) -> bool:
+    """Tell whether another way is one more answer to the question of a step."""
+    if way.when is None and not way.otherwise:
+        return False
+    return any(
+        one.event == way.event
+        and (one.when is not None or one.otherwise)
+        and not set(one.sources).isdisjoint(way.sources)
+        for one in meant
+    )
 
 
 def about_kind(chart: Chart, name: str) -> str:

@@ -27,14 +27,17 @@ def prepared(
         what moves nothing but a track at the side, such as the consent.
     """
     needs: dict[str, set[str]] = {}
+    scheduled = {entry.event for entry in chart.protocol.schedule.values()}
     rules = [*chart.kinds[event].require, *(rule for way in transitions for rule in way.require)]
     for rule, one in ((asking, read) for asking in rules for read in asking.inputs):
         kinds = list(_bringing(chart, rule, one))
         if any(kind.name == event or kind.name in known for kind in kinds):
             continue
-        for kind in kinds:
-            if _only_observes(chart, kind):
-                needs.setdefault(kind.name, set()).update({one.name} & kind.own)
+        observing = [kind for kind in kinds if _only_observes(chart, kind)]
+        # What the schedule expects has its time already; something else, if anything, is done for this step.
+        apart = [kind for kind in observing if kind.name not in scheduled]
+        for kind in apart or observing:
+            needs.setdefault(kind.name, set()).update({one.name} & kind.own)
     return {name: frozenset(needs[name] | set(kind.required)) for name, kind in chart.kinds.items() if name in needs}
 
 

@@ -22,7 +22,8 @@ def steps_of(chart: Chart, flow: Flow, chains: Sequence[Chain]) -> list[Planned]
     """
     Give the steps of the paths. Changes nothing.
 
-    The same event in several arms is one step where its window is the same; twice in one arm it is two. A
+    The same event in several arms is one step where its window is the same, and so are the ways of one decision
+    of which only some have a window; twice in one arm it is two. A
     step to an end that is not the planned one is none, unless it has a window.
     """
     found: list[tuple[set[int], Planned]] = []
@@ -32,10 +33,13 @@ def steps_of(chart: Chart, flow: Flow, chains: Sequence[Chain]) -> list[Planned]
             found.append(({number}, step))
             continue
         inside, one = found[place]
+        timed = step if one.declared is None else one
         ids = tuple(dict.fromkeys((*one.tasks[0].transitions, *step.tasks[0].transitions)))
         joined = attrs.evolve(
             one,
             tasks=(attrs.evolve(one.tasks[0], transitions=ids),),
+            declared=timed.declared,
+            span=timed.span,
             states=one.states | step.states,
             links=(*one.links, *step.links),
         )
@@ -44,8 +48,10 @@ def steps_of(chart: Chart, flow: Flow, chains: Sequence[Chain]) -> list[Planned]
 
 
 def _same(one: Planned, step: Planned, inside: bool) -> bool:
-    alike = one.tasks[0].event == step.tasks[0].event and bounds_of(one.declared) == bounds_of(step.declared)
-    return alike and not inside
+    windows = {bounds_of(one.declared), bounds_of(step.declared)}
+    # Of one decision, one way may have a window and another none: it is made at that time all the same.
+    decided = () in windows and not one.states.isdisjoint(step.states)
+    return one.tasks[0].event == step.tasks[0].event and not inside and (len(windows) == 1 or decided)
 
 
 def _each(chart: Chart, flow: Flow, chains: Sequence[Chain]) -> Iterator[tuple[int, Planned]]:
