@@ -311,6 +311,27 @@ def test_time() -> None:
     assert [] == [one for one in words(drawn("medication")) if one.startswith("Visits")]
 
 
+def test_visits_of_two_anchors() -> None:
+    """Visits of one epoch that are called by their times are told apart by what these are counted from."""
+    schedule = """
+schedule:
+  one: {event: seen, anchor: asked, after: 4 weeks, every: 4 weeks, until: 24 weeks, during: treated}
+  other: {event: seen, anchor: allocated, after: 4 weeks, during: treated}
+  last: {event: seen, anchor: allocated, after: 52 weeks, during: treated, label: Last visit}
+"""
+
+    told = schema_of(
+        chart_of(
+            f"{SHARED}{schedule}".replace("states:", "epochs: [all]\nstates:")
+            .replace("treated: {}", "treated: {epoch: all}")
+            .replace("screening: {initial: true}", "screening: {initial: true, epoch: all}")
+        )
+    )
+
+    visits = " ".join(words(told))
+    assert "Visits: Week 4 to Week 24 (6 visits) after Asked; Week 4 after Allocated; Last visit" in visits
+
+
 def test_time_of_one_arm() -> None:
     """A time that is not that of the whole column says whose it is."""
     told = words(drawn("forty_states"))

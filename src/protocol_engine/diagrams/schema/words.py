@@ -108,14 +108,15 @@ def _times(chart: Chart) -> Times:
         if said is not None:
             for id in visit.transitions:
                 entered.setdefault(targets[id], said)
-    names: dict[str, list[str]] = {}
+    names: dict[str, list[tuple[str, str]]] = {}
     steps = {labelled(name, state.label) for name, state in chart.protocol.states.items()}
     steps |= {event_label(chart, name) for name in chart.protocol.events}
     for visit in table.visits:
         if visit.entries:
             # What is called by its step is drawn already; here its time is told.
             called = visit.time if visit.transitions and visit.label in steps else visit.label
-            names.setdefault(visit.epoch, []).append(called)
+            timed = not any(chart.protocol.schedule[name].label for name in visit.entries)
+            names.setdefault(visit.epoch, []).append((called, visit.anchor if timed else ""))
     return Times(entered, {epoch: _listed(found) for epoch, found in names.items()})
 
 
@@ -127,7 +128,16 @@ def _said(visit: Visit) -> Time | None:
     return Time(", ".join(part for part in (visit.time, visit.window) if part), f"after {visit.anchor}")
 
 
-def _listed(names: list[str]) -> str:
+def _listed(visits: list[tuple[str, str]]) -> str:
+    """List visits, each a name and, where that is a time, its anchor; those of several anchors apart."""
+    anchors = dict.fromkeys(anchor for _, anchor in visits)
+    if len([one for one in anchors if one]) <= 1:
+        return _few([name for name, _ in visits])
+    told = ((_few([name for name, one in visits if one == anchor]), anchor) for anchor in anchors)
+    return "; ".join(f"{names} after {anchor}" if anchor else names for names, anchor in told)
+
+
+def _few(names: list[str]) -> str:
     return ", ".join(names) if len(names) <= FEW else f"{names[0]} to {names[-1]} ({len(names)} visits)"
 
 
