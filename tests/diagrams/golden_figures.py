@@ -98,7 +98,7 @@ def people() -> tuple[pe.Participant, ...]:
 
 FIGURES: dict[str, t.Callable[[], Figure]] = {
     "consort": lambda: consort(chart(), people()),
-    "consort-arms": lambda: consort(chart(), people(), arm="Arm", analyzed="treated"),
+    "consort-arms": lambda: consort(chart(), people(), arm="Arm", received="treated", analyzed="treated"),
     "swimmer": lambda: swimmer(chart(), people()),
     "swimmer-anchored": lambda: swimmer(chart(), people(), anchor="treated", markers=["assessed"], sort="id"),
     "windows": lambda: visit_windows(chart(), people()[0], on="2025-04-02"),

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 import protocol_engine as pe
 from diagrams.people import Cohort, cohorts, lzzt, seed
 from laws.engine import law
-from protocol_engine.diagrams.consort.allocation import arms_by_element, arms_by_states, arms_of_chart, attrition_of
-from protocol_engine.diagrams.consort.milestones import main_milestones, milestones_of
+from protocol_engine.diagrams.consort.allocation import arms_by_element, arms_by_states, arms_of_chart
+from protocol_engine.diagrams.consort.counting import attrition_of
+from protocol_engine.diagrams.consort.milestones import in_order, main_milestones, milestones_of
+from protocol_engine.diagrams.counts import counts
 from protocol_engine.diagrams.passage import passages_of
 from unit.trial import chart_of, fact
 
@@ -46,28 +48,34 @@ transitions:
 
 def adds_up(found: Attrition) -> None:
     """Hold every number to the sum of what follows it."""
-    _stages(found.size, found.waiting, found.reasons, found.stages)
+    assert found.size == found.waiting + sum(found.onward.values()) + found.stages[0].reached
+    assert found.waiting == sum(found.reasons.values())
+    _stages(found.stages)
     if found.arms:
-        assert found.stages[-1].reached == found.stages[-1].lost + sum(arm.size for arm in found.arms)
-    else:
-        assert found.stages[-1].reached == found.stages[-1].lost
+        assert not found.stages[-1].onward
+        assert found.stages[-1].reached + sum(arm.joined for arm in found.arms) == found.stages[-1].lost + sum(
+            arm.size for arm in found.arms
+        )
     for arm in found.arms:
-        _stages(arm.size, arm.waiting, arm.reasons, arm.stages)
-        assert arm.stages[-1].reached == arm.stages[-1].lost
-        if arm.analysis is not None:
-            assert arm.size == arm.analysis.size + arm.analysis.left_out
-            assert arm.analysis.size == sum(arm.analysis.whereabouts.values())
-            assert arm.analysis.left_out == sum(arm.analysis.reasons.values())
+        assert arm.size == arm.waiting + sum(arm.onward.values()) + arm.stages[0].reached
+        assert arm.waiting == sum(arm.reasons.values())
+        _stages(arm.stages)
+        for seen in (arm.received, arm.analysis):
+            if seen is not None:
+                assert arm.size == seen.size + seen.left_out
+                assert seen.size == sum(seen.whereabouts.values())
+                assert seen.left_out == sum(seen.reasons.values())
 
 
-def _stages(size: int, waiting: int, reasons: t.Mapping[str, int], stages: Sequence[Stage]) -> None:
-    assert size == waiting + stages[0].reached
-    assert waiting == sum(reasons.values())
+def _stages(stages: Sequence[Stage]) -> None:
     for number, stage in enumerate(stages):
         assert 0 <= stage.passed <= stage.reached
         assert stage.lost == sum(stage.reasons.values())
         if number + 1 < len(stages):
-            assert stage.reached == stages[number + 1].reached + stage.lost
+            further = stages[number + 1]
+            assert stage.reached + further.joined == further.reached + stage.lost + sum(stage.onward.values())
+        else:
+            assert not stage.onward
 
 
 def flow(*stories: tuple[pe.Event, ...], chosen: t.Any = None) -> list[tuple[str, int, int, dict[str, int]]]:
@@ -104,10 +112,40 @@ def test_reasons() -> None:
 
 
 def test_another_way() -> None:
-    """Who comes to a later state by a way around a milestone has not come to that milestone."""
-    assert [("Collected", 1, 0, {"Completed": 1}), ("Treated", 0, 0, {})] == flow(
-        story("collected", "skipped", "done")
-    )[1:3]
+    """Who comes to a later state by a way around a milestone went on without it, and completed all the same."""
+    people = [pe.replay(DETOUR, "1", story("collected", "skipped", "done"))]
+    found = attrition_of(DETOUR, people, main_milestones(DETOUR))
+
+    adds_up(found)
+    assert [(1, 0), (1, 0), (0, 0), (1, 1), (1, 0)] == [(one.reached, one.joined) for one in found.stages]
+    assert [{}, {"Followed": 1}, {}, {}, {}] == [one.onward for one in found.stages]
+    assert {"Completed": 1} == found.stages[-1].reasons
+
+
+@pytest.mark.parametrize("cohort", [lzzt, seed])
+def test_boxes_and_the_flow_agree(cohort: t.Callable[[], Cohort]) -> None:
+    """Who came to a state of the main path is counted in its box, as in the counts of the flow."""
+    chart, people = cohort()
+    found = attrition_of(chart, people, main_milestones(chart))
+    entered = counts(chart, people).entered
+
+    assert [entered[one.milestone.name] for one in found.stages] == [one.reached - one.passed for one in found.stages]
+
+
+def test_without_the_first_milestone() -> None:
+    """Who comes to a later milestone without the first one is told before it."""
+    person = pe.replay(DETOUR, "1", story("collected", "skipped"))
+    found = attrition_of(DETOUR, [person], milestones_of(DETOUR, ["treated", "followed"]))
+
+    adds_up(found)
+    assert (0, {"Followed": 1}) == (found.waiting, found.onward)
+
+
+def test_event_kinds_are_not_made_up() -> None:
+    """Whoever has no fact of a kind went on without it: no later state says that there was one."""
+    found = flow(story("collected"), chosen=["screening", "phoned", "collected"])
+
+    assert [("Screening", 1, 0, {}), ("Phoned", 0, 0, {}), ("Collected", 1, 0, {"ongoing: Collected": 1})] == found
 
 
 def test_a_fact_that_is_missing() -> None:
@@ -157,12 +195,37 @@ def test_names_of_chosen_milestones() -> None:
         ([], r"^milestones: there is none; name a state or an event kind at least$"),
         ([()], r"^milestones: one has no name; name a state or an event kind$"),
         (["colected"], r"^milestones: there is no state or event kind 'colected'; did you mean 'collected'\?$"),
+        (["x"], r"^milestones: there is no state or event kind 'x'; there are screening, collected, .*, phoned$"),
     ],
 )
 def test_milestones_that_are_none(chosen: t.Any, message: str) -> None:
     """What is no milestone is told by name."""
     with pytest.raises(pe.DrawingError, match=message):
         milestones_of(DETOUR, chosen)
+
+
+def test_a_long_list_of_names() -> None:
+    """Of many names, a message lists the first ones."""
+    states = "".join(f"  s{number}: {{}}\n" for number in range(1, 30))
+    chart = chart_of(f"states:\n  s0: {{initial: true}}\n{states}events: {{a: {{}}}}\ntransitions: []\n")
+
+    with pytest.raises(pe.DrawingError, match=r"^milestones: .* 'qqq'; there are s0, s1, .*, s19 and 11 more$"):
+        milestones_of(chart, ["qqq"])
+
+
+def test_one_name() -> None:
+    """A name alone is one milestone, and is not read letter by letter."""
+    assert ["collected"] == [one.name for one in milestones_of(DETOUR, "collected")]
+
+
+def test_the_order_of_milestones() -> None:
+    """A milestone must be able to come after the one before it; kinds and other tracks may come at any time."""
+    with pytest.raises(
+        pe.DrawingError,
+        match=r"^milestones: 'screening' cannot come after 'followed', no way leads there; name milestones in",
+    ):
+        in_order(DETOUR, milestones_of(DETOUR, ["followed", "screening"]))
+    in_order(DETOUR, milestones_of(DETOUR, ["collected", "followed", "phoned", "screening", "dead", "treated"]))
 
 
 def test_zeros() -> None:
@@ -223,6 +286,64 @@ def test_arms_that_nobody_is_in() -> None:
     adds_up(found)
     assert [("Ended early", 92)] == [(arm.label, arm.size) for arm in found.arms]
     assert 254 - 92 == found.stages[-1].lost
+
+
+def test_in_an_arm_by_any_way() -> None:
+    """Whoever was in a state of an arm is in it, also when she came past what the arms have in common."""
+    chart = chart_of("""
+epochs: [screening, treatment]
+states:
+  contacted: {initial: true, epoch: screening}
+  screened: {epoch: screening}
+  rescreened: {epoch: screening}
+  vaccine: {epoch: treatment}
+  placebo: {epoch: treatment}
+  done: {epoch: treatment, disposition: completed}
+events: {screened: {}, rescreened: {}, randomized: {data: [Arm]}, done: {}}
+data: {Arm: {type: String, values: [V, P]}}
+transitions:
+  - {event: screened, from: contacted, to: screened}
+  - {event: rescreened, from: screened, to: rescreened}
+  - {event: randomized, from: [screened, rescreened], to: vaccine, when: Arm = 'V'}
+  - {event: randomized, from: [screened, rescreened], to: placebo, when: Arm = 'P'}
+  - {event: done, from: [vaccine, placebo], to: done}
+""")
+    ways = {"1": "", "2": "r", "3": "r", "4": "-"}
+    people = []
+    for id, way in ways.items():
+        facts = [fact("screened", "2025-01-01")]
+        facts += [fact("rescreened", "2025-01-02")] if way == "r" else []
+        facts += [fact("randomized", "2025-01-03", Arm="P" if id == "2" else "V")] if way != "-" else []
+        people.append(pe.replay(chart, id, facts))
+    shared = milestones_of(chart, ["contacted", "screened", "rescreened"])
+    own = {name: milestones_of(chart, [name, "done"]) for name in ("vaccine", "placebo")}
+    parted = arms_by_states(
+        chart, passages_of(chart, people), shared, {name: (frozenset({name}), one) for name, one in own.items()}
+    )
+    found = attrition_of(chart, people, shared, parted)
+
+    adds_up(found)
+    assert [("vaccine", 2, 1), ("placebo", 1, 0)] == [(arm.label, arm.size, arm.joined) for arm in found.arms]
+    assert {"vaccine": 1} == found.stages[1].onward
+    assert (2, 0) == (found.stages[-1].reached, found.stages[-1].lost)
+
+
+def test_assigned_without_the_milestone() -> None:
+    """Who was assigned by a fact that led nowhere is counted as assigned."""
+    chart = chart_of("""
+data: {Arm: {type: String, values: [A, B]}, Fit: {type: Boolean}}
+states: {screening: {initial: true}, randomized: {}, treated: {}}
+events: {randomized: {data: [Arm], may_carry: [Fit]}, treated: {}}
+transitions:
+  - {event: randomized, from: screening, to: randomized, when: Fit}
+  - {event: treated, from: randomized, to: treated}
+""")
+    marks = main_milestones(chart)
+    people = [pe.replay(chart, "1", [fact("randomized", "2025-01-01", Arm="A")])]
+    found = attrition_of(chart, people, marks, arms_by_element(chart, people, marks, "Arm"))
+
+    adds_up(found)
+    assert (1, 1, 1) == (found.arms[0].size, found.arms[0].joined, found.arms[0].waiting)
 
 
 @pytest.mark.parametrize(
@@ -287,6 +408,7 @@ def test_any_cohort(cohort: Cohort, data: st.DataObject) -> None:
     chart, people = cohort
     names = [*chart.states, *chart.kinds]
     chosen = data.draw(st.lists(st.one_of(st.sampled_from(names), st.lists(st.sampled_from(names), min_size=1))))
+    # The numbers add up whatever the order, also one that is refused.
     marks = milestones_of(chart, chosen) if chosen else main_milestones(chart)
     analyzed = data.draw(st.one_of(st.none(), st.sampled_from(names)))
     adds_up(attrition_of(chart, people, marks, analyzed=analyzed, zeros=data.draw(st.booleans())))
@@ -301,4 +423,6 @@ def test_any_cohort(cohort: Cohort, data: st.DataObject) -> None:
         for number, states in enumerate(parts)
     }
     parted = arms_by_states(chart, passages, marks, arms)
-    adds_up(attrition_of(chart, people, marks, parted, analyzed=analyzed, zeros=data.draw(st.booleans())))
+    adds_up(
+        attrition_of(chart, people, marks, parted, received=analyzed, analyzed=analyzed, zeros=data.draw(st.booleans()))
+    )

@@ -156,7 +156,7 @@ def test_no_more_than_is_there() -> None:
     text = dot(bare)
 
     assert "main path" in text
-    assert not re.search("Conditions</B>|share|another way onward|our reading", text)
+    assert not re.search("Conditions</B>|share|skips ahead|our reading", text)
 
 
 def test_changes() -> None:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 import attrs
 
-from protocol_engine.diagrams.consort.attrition import Analysis, Arm, Attrition, climb, reasons_of, stages_of, stopped
+from protocol_engine.diagrams.consort.attrition import Climb, climb
 from protocol_engine.diagrams.consort.milestones import ladder_of, main_milestones, milestones_of
 from protocol_engine.diagrams.flow import flow_of
-from protocol_engine.diagrams.passage import passages_of
+from protocol_engine.diagrams.plain import labelled
 from protocol_engine.diagrams.spine.chains import chains_of
 from protocol_engine.errors import DrawingError, did_you_mean
 
@@ -18,10 +18,12 @@ if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
     from protocol_engine.chart import Chart
-    from protocol_engine.diagrams.consort.attrition import Climb
-    from protocol_engine.diagrams.consort.milestones import Ladder, Milestone, Names
+    from protocol_engine.diagrams.consort.milestones import Ladder, Milestone
     from protocol_engine.diagrams.passage import Passage
     from protocol_engine.participant import Participant
+
+SAYS_ARM: t.Final = frozenset(("arm", "treatment", "group", "allocation"))
+"""Names of elements whose values need no name of the element beside them."""
 
 
 @attrs.frozen
@@ -39,12 +41,24 @@ class Arms:
     shared: int
     members: Mapping[str, str]
 
+    def climb(self, passage: Passage) -> Climb | None:
+        """Tell how a member went along the milestones, the arm being a step among them; None for who is in no arm."""
+        name = self.members.get(passage.id)
+        if name is None:
+            return None
+        found = climb(self.ladders[name], passage)
+        steps = {place: label for place, label in found.steps.items() if place < self.shared} | {self.shared: name}
+        steps |= {place + 1: label for place, label in found.steps.items() if place >= self.shared}
+        missing = {place + (place >= self.shared) for place in found.missing}
+        return Climb(passage, steps, frozenset(missing))
+
 
 def arms_by_element(chart: Chart, cohort: Sequence[Participant], milestones: Sequence[Milestone], element: str) -> Arms:
     """
     Part a cohort by what a data element says: by the first value on record, whatever came later.
 
-    The arms part behind the milestone to which a fact leads that brings the element.
+    The arms part behind the first milestone to which a fact leads that brings the element. Whoever has a value
+    on record was assigned, also where the fact was out of sequence and led to no milestone.
 
     Raises:
         DrawingError: There is no such element, the protocol does not list its values, no such fact leads to
@@ -66,8 +80,14 @@ def arms_by_element(chart: Chart, cohort: Sequence[Participant], milestones: Seq
         raise DrawingError(f"arm: no milestone comes after {last!r}, where the arms part; name one that does")
     ladder = ladder_of(chart, milestones)
     found = {one.id: _first_value(chart, one, element) for one in cohort}
-    members = {id: value for id, value in found.items() if value in declared.values}
-    return Arms(dict.fromkeys(declared.values, ladder), shared, t.cast("Mapping[str, str]", members))
+    names = {value: _arm_name(element, declared.label, value) for value in declared.values}
+    members = {id: names[value] for id, value in found.items() if isinstance(value, str) and value in names}
+    return Arms(dict.fromkeys(names.values(), ladder), shared, members)
+
+
+def _arm_name(element: str, label: str | None, value: str) -> str:
+    """Name an arm by its element, without which `Active` says nothing; an element that is called arm says no more."""
+    return value if element.casefold() in SAYS_ARM else f"{labelled(element, label)}: {value}"
 
 
 def _first_value(chart: Chart, participant: Participant, element: str) -> object:
@@ -88,6 +108,8 @@ def arms_by_states(
 ) -> Arms:
     """
     Part a cohort by the states of the arms: everyone is in the arm of which she first was in a state.
+
+    That holds by whatever way she came there, also past the milestones that the arms have in common.
 
     Args:
         own: Name of an arm to the states that only it has, and to its milestones.
@@ -120,8 +142,9 @@ def arms_of_chart(chart: Chart, passages: Sequence[Passage]) -> tuple[tuple[Mile
     join = max(start + 1, min(joins, default=len(main.states)))
     branches = [(main.states[start:join], main.states[join:])]
     branches += [(one.states, main.states[main.states.index(one.join) :] if one.join else ()) for one in beside]
+    place = {state: number for number, state in enumerate(chart.states)}
     own = {}
-    for states, further in branches:
+    for states, further in sorted(branches, key=lambda branch: place[branch[0][0]]):
         first = milestones_of(chart, states)[0]
         inside = frozenset(states).union(*(one.states for one in others if one.split in states and one not in beside))
         # Whoever is in an arm has come to its first milestone.
@@ -129,60 +152,3 @@ def arms_of_chart(chart: Chart, passages: Sequence[Passage]) -> tuple[tuple[Mile
         own[first.label if first.label not in own else f"{first.label} ({first.name})"] = (inside, marks)
     shared = milestones_of(chart, main.states[:start])
     return milestones_of(chart, main.states), arms_by_states(chart, passages, shared, own)
-
-
-def attrition_of(
-    chart: Chart,
-    cohort: Sequence[Participant],
-    milestones: Sequence[Milestone],
-    arms: Arms | None = None,
-    *,
-    analyzed: Names | None = None,
-    zeros: bool = False,
-) -> Attrition:
-    """
-    Count a cohort: how far everyone came, in every arm. Changes nothing.
-
-    Args:
-        milestones: Of all who are in no arm.
-        analyzed: What makes a participant be analyzed: a state or an event kind, or several of which any will do.
-        zeros: Also give the reasons that nobody had, though the chart knows them.
-
-    Raises:
-        HistoryError: A participant was folded by another chart, or is there twice.
-    """
-    passages = passages_of(chart, cohort)
-    wanted = None if analyzed is None else milestones_of(chart, [analyzed])[0]
-    if arms is None:
-        ladder = ladder_of(chart, milestones)
-        climbs = [climb(ladder, one) for one in passages]
-        waiting = stopped(chart, milestones, climbs, 0, zeros=zeros)
-        stages = stages_of(chart, milestones, climbs, zeros=zeros)
-        return Attrition(len(passages), *waiting, stages, (), _analysis(chart, wanted, climbs))
-    otherwise = ladder_of(chart, milestones)
-    climbs = [climb(arms.ladders.get(arms.members.get(one.id, ""), otherwise), one) for one in passages]
-    shared = next(iter(arms.ladders.values())).milestones[: arms.shared]
-    waiting = stopped(chart, shared, climbs, 0, zeros=zeros)
-    stages = stages_of(chart, shared, climbs, zeros=zeros)
-    there = [one for one in climbs if one.far >= arms.shared]
-    without = [one.passage for one in there if one.passage.id not in arms.members]
-    stages = (*stages[:-1], attrs.evolve(stages[-1], lost=len(without), reasons=reasons_of(chart, without)))
-    return Attrition(len(passages), *waiting, stages, tuple(_arms(chart, arms, there, wanted, zeros=zeros)))
-
-
-def _arms(
-    chart: Chart, arms: Arms, climbs: Sequence[Climb], wanted: Milestone | None, *, zeros: bool
-) -> t.Iterator[Arm]:
-    for name, ladder in arms.ladders.items():
-        members = [one for one in climbs if arms.members.get(one.passage.id) == name]
-        waiting = stopped(chart, ladder.milestones, members, arms.shared, zeros=zeros)
-        stages = stages_of(chart, ladder.milestones, members, first=arms.shared, zeros=zeros)
-        yield Arm(name, len(members), *waiting, stages, _analysis(chart, wanted, members))
-
-
-def _analysis(chart: Chart, wanted: Milestone | None, climbs: Sequence[Climb]) -> Analysis | None:
-    if wanted is None:
-        return None
-    within = [one.passage for one in climbs if wanted.seen_in(one.passage)]
-    without = [one.passage for one in climbs if not wanted.seen_in(one.passage)]
-    return Analysis(wanted.label, len(within), reasons_of(chart, within), len(without), reasons_of(chart, without))

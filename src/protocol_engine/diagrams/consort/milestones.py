@@ -1,13 +1,14 @@
 """
 The points of a study that participants come to, and how far each of them came.
 
-A participant has come to a milestone when she has come to all before it, and was in one of its states. A
-state that is not on record counts as well where she is in a later milestone that cannot be reached without
-it: the fact is missing, not the person. Who went on by another way has left the milestones.
+A participant has come to a milestone when she was in one of its states. A state that is not on record counts
+as well where she came to a later milestone that cannot be reached without it: the fact is missing, not the
+person. Who came to a later milestone by a way around one has gone on without it.
 """
 
 from __future__ import annotations
 
+import itertools
 import typing as t
 from collections.abc import Mapping, Sequence
 
@@ -29,6 +30,9 @@ Names = str | Sequence[str]
 
 Chosen = Sequence[Names] | Mapping[str, Names]
 """Milestones in their order; or what they are called, to what they are."""
+
+LISTED = 20
+"""Names that a message lists."""
 
 
 @attrs.frozen
@@ -55,34 +59,65 @@ class Milestone:
         return not self.states.isdisjoint(passage.visited) or any(kind in self.events for kind, *_ in passage.facts)
 
 
-def milestones_of(chart: Chart, chosen: Chosen) -> tuple[Milestone, ...]:
+def milestones_of(chart: Chart, chosen: Chosen | str, option: str = "milestones") -> tuple[Milestone, ...]:
     """
-    Give milestones by the names of their states and event kinds.
+    Give milestones by the names of their states and event kinds; one name alone is one milestone.
+
+    Args:
+        option: By which name they were asked for, for messages.
 
     Raises:
         DrawingError: There is none, one has no name, or a name is neither a state nor an event kind.
     """
+    if isinstance(chosen, str):
+        chosen = (chosen,)
     named = [(label, names) for label, names in chosen.items()] if isinstance(chosen, Mapping) else [
         (None, names) for names in chosen
     ]  # fmt: skip
     if not named:
-        raise DrawingError("milestones: there is none; name a state or an event kind at least")
-    return tuple(_milestone(chart, names, label) for label, names in named)
+        raise DrawingError(f"{option}: there is none; name a state or an event kind at least")
+    return tuple(_milestone(chart, names, label, option) for label, names in named)
 
 
-def _milestone(chart: Chart, names: Names, label: str | None) -> Milestone:
+def _milestone(chart: Chart, names: Names, label: str | None, option: str) -> Milestone:
     every = (names,) if isinstance(names, str) else tuple(names)
     for name in every:
         if name not in chart.states and name not in chart.kinds:
-            hint = did_you_mean(name, [*chart.states, *chart.kinds])
-            raise DrawingError(f"milestones: there is no state or event kind {name!r}{hint}")
+            raise DrawingError(f"{option}: there is no state or event kind {name!r}{_known(chart, name)}")
     if not every:
-        raise DrawingError("milestones: one has no name; name a state or an event kind")
+        raise DrawingError(f"{option}: one has no name; name a state or an event kind")
     states = frozenset(name for name in every if name in chart.states)
     called = label or " or ".join(label_of(chart, name) for name in every)
     first = next((name for name in every if name in chart.states), None)
     epoch = None if first is None else chart.states[first].epoch
     return Milestone(every[0], called, states, frozenset(every) - states, epoch)
+
+
+def _known(chart: Chart, name: str) -> str:
+    """Give the end of a message: the nearest name, or else those that there are."""
+    names = list(dict.fromkeys([*chart.states, *chart.kinds]))
+    further = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    return did_you_mean(name, names) or f"; there are {', '.join(names[:LISTED])}{further}"
+
+
+def in_order(chart: Chart, milestones: Sequence[Milestone], option: str = "milestones") -> None:
+    """
+    Hold milestones to the chart: each must be able to come after the one before it.
+
+    Event kinds, and states of different tracks, may come in any order.
+
+    Raises:
+        DrawingError: No way leads from one to the next.
+    """
+    for one, after in itertools.pairwise(milestones):
+        tracks = {chart.states[state].track for state in one.states | after.states}
+        if one.events or after.events or len(tracks) != 1:
+            continue
+        if after.states.isdisjoint(reached_without(chart, (), one.states)):
+            raise DrawingError(
+                f"{option}: {after.name!r} cannot come after {one.name!r}, no way leads there; "
+                "name milestones in the order in which they are reached"
+            )
 
 
 def main_milestones(chart: Chart) -> tuple[Milestone, ...]:
@@ -114,21 +149,18 @@ class Ladder:
     milestones: tuple[Milestone, ...]
     implied: tuple[frozenset[int], ...]
 
-    def climbed(self, passage: Passage) -> tuple[int, tuple[int, ...]]:
+    def climbed(self, passage: Passage) -> tuple[tuple[int, ...], frozenset[int]]:
         """
-        Tell how far somebody came.
+        Tell to which milestones somebody came.
 
         Returns:
-            How many milestones, from the first; and the numbers of those among them that are not on record.
+            Their numbers, from first to last; and the numbers of those among them that are not on record.
         """
-        seen = [one.seen_in(passage) for one in self.milestones]
-        missing: list[int] = []
-        for number, further in enumerate(self.implied):
-            if not seen[number]:
-                if not any(seen[later] for later in further):
-                    return number, tuple(missing)
-                missing.append(number)
-        return len(seen), tuple(missing)
+        seen = {number for number, one in enumerate(self.milestones) if one.seen_in(passage)}
+        missing = frozenset(
+            number for number, further in enumerate(self.implied) if number not in seen and not seen.isdisjoint(further)
+        )
+        return tuple(sorted(seen | missing)), missing
 
 
 def ladder_of(chart: Chart, milestones: Sequence[Milestone]) -> Ladder:
@@ -150,12 +182,11 @@ def _is_needed(chart: Chart, one: Milestone, later: Milestone) -> bool:
     """
     Tell whether no way of the chart leads to a later milestone past an earlier one.
 
-    Of event kinds, and of states of different tracks, the chart does not say in which order they come:
-    the order of the milestones does.
+    Of event kinds, and of states of different tracks, the chart does not say it.
     """
     tracks = {chart.states[state].track for state in one.states | later.states}
     if one.events or later.events or len(tracks) != 1:
-        return True
+        return False
     return later.states.isdisjoint(reached_without(chart, one.states))
 
 
