@@ -68,6 +68,7 @@ class Options(t.TypedDict, total=False):
     as_of: object | None
     milestones: Chosen | None
     arm: str | None
+    received: Names | None
     analyzed: Names | None
     anchor: str | None
     sort: str | None
@@ -110,6 +111,7 @@ def draw(
     as_of: object | None = None,
     milestones: Chosen | None = None,
     arm: str | None = None,
+    received: Names | None = None,
     analyzed: Names | None = None,
     anchor: str | None = None,
     sort: str | None = None,
@@ -131,6 +133,8 @@ def draw(
             the participant was replayed `as_of`.
         milestones: For `consort`, states or event kinds in their order; see `consort` of `diagrams.consort`.
         arm: For `consort`, the data element that says in which arm a participant is.
+        received: For `consort` with arms, the state or event kind that makes a participant have received what the
+            arm is.
         analyzed: For `consort`, the state or event kind that makes a participant be analyzed.
         anchor: For `windows` and `swimmer`, what day 0 is: an event kind, for `swimmer` a state, too.
         sort: For `swimmer`, `follow-up`, `start` or `id`.
@@ -156,6 +160,7 @@ def draw(
         as_of=as_of,
         milestones=milestones,
         arm=arm,
+        received=received,
         analyzed=analyzed,
         anchor=anchor,
         sort=sort,

@@ -68,7 +68,12 @@ def consort(request: Request) -> Figure:
     from protocol_engine.diagrams.consort import consort as drawn
 
     return drawn(
-        request.chart, request.people, milestones=request.milestones, arm=request.arm, analyzed=request.analyzed
+        request.chart,
+        request.people,
+        milestones=request.milestones,
+        arm=request.arm,
+        received=request.received,
+        analyzed=request.analyzed,
     )
 
 

@@ -22,6 +22,7 @@ WORDS: t.Final[dict[Option, str]] = {
     "as_of": "one day",
     "milestones": "milestones",
     "arm": "arms by a data element",
+    "received": "who received the intervention",
     "analyzed": "who was analyzed",
     "anchor": "days from an anchor",
     "sort": "people in an order",

@@ -98,7 +98,7 @@ KINDS: t.Final[Mapping[str, Kind]] = {
     "consort": Kind(
         "how far participants came, and why not farther (CONSORT 2025)",
         figures.consort,
-        takes=_COHORT | {"milestones", "arm", "analyzed"},
+        takes=_COHORT | {"milestones", "arm", "received", "analyzed"},
         needs=_COHORT,
     ),
     "swimmer": Kind(

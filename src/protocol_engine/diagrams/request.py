@@ -16,8 +16,8 @@ if t.TYPE_CHECKING:
     from protocol_engine.diagrams.consort.milestones import Chosen, Names
 
 Option = t.Literal[
-    "cohort", "participant", "compare", "coverage", "left_to_right", "as_of", "milestones", "arm", "analyzed", "anchor",
-    "sort", "exits",
+    "cohort", "participant", "compare", "coverage", "left_to_right", "as_of", "milestones", "arm", "received",
+    "analyzed", "anchor", "sort", "exits",
 ]  # fmt: skip
 
 Exits = t.Literal["each", "fold", "node"]
@@ -55,6 +55,7 @@ class Request:
         as_of: The day up to which people are drawn, as text or `datetime.date`.
         milestones: What people are counted at; see `consort`.
         arm: Name of the data element that says in which arm a participant is.
+        received: What makes a participant have received the intervention of the arm; see `consort`.
         analyzed: What makes a participant be analyzed for the primary outcome; see `consort`.
         anchor: The event kind, or state, whose first day is day 0.
         sort: How participants are ordered; see `swimmer`.
@@ -74,6 +75,7 @@ class Request:
     as_of: object | None = None
     milestones: Chosen | None = None
     arm: str | None = None
+    received: Names | None = None
     analyzed: Names | None = None
     anchor: str | None = None
     sort: str | None = None
