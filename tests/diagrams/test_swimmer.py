@@ -185,6 +185,59 @@ def test_more_kinds_than_shapes() -> None:
     assert [] == faults(swimmer(chart, people, per_page=200))
 
 
+def test_marks_without_their_color() -> None:
+    """No two kinds of events or ends look alike, also to who sees no color; those who died have one mark."""
+    ends = [
+        "completed",
+        "completed early",
+        "withdrawal",
+        "lost",
+        "failure",
+        "not completed",
+        "other",
+        "sponsor",
+        "progress",
+        "toxicity",
+        "a",
+        "b",
+    ]
+    states = "".join(f"  s{number}: {{disposition: {reason}}}\n" for number, reason in enumerate(ends, 1))
+    events = ", ".join(f"e{number}: {{}}" for number in range(30))
+    chart = chart_of(
+        f"states:\n  s0: {{initial: true}}\n{states}  dead: {{track: vital, ends_study: true}}\n"
+        f"  alive: {{track: vital, initial: true}}\nevents: {{{events}}}\n"
+        "transitions:\n  - {event: e0, from: s0, to: s1}\n"
+    )
+    palette = palette_of(chart, [], list(chart.kinds), [*(f"s{one}" for one in range(1, 13)), "dead"], ["e0"])
+    looks = [(one.symbol, one.solid, one.text) for one in (*palette.kinds.values(), *palette.ends.values())]
+
+    assert 30 + 13 == len(set(looks))
+    assert ["A", "B", "C"] == [one.text for one in palette.ends.values() if one.text]
+
+
+def test_letters_do_not_end() -> None:
+    """More ends than letters have two letters each."""
+    states = "".join(f"  s{number}: {{disposition: reason {number}}}\n" for number in range(1, 40))
+    chart = chart_of(f"states:\n  s0: {{initial: true}}\n{states}events: {{a: {{}}}}\ntransitions: []\n")
+    palette = palette_of(chart, [], [], [f"s{number}" for number in range(1, 40)])
+
+    assert ["Z", "AA", "AB"] == [one.text for one in palette.ends.values()][33:36]
+
+
+def test_out_of_sequence() -> None:
+    """A fact that put somebody into a state out of sequence is marked as such, in the legend and in words too."""
+    chart = chain(4)
+    people = [pe.replay(chart, "1", [fact("e0", "2025-01-01"), fact("e2", "2025-02-01")])]
+    figure = swimmer(chart, people)
+
+    assert ["1: E2, day 31, out of sequence"] == [one.title for one in of(figure, Mark, event="e2")]
+    assert 2 == sum(one.symbol == "ring" for one in of(figure, Mark))
+    assert "Out of sequence, and put into the state" in texts(figure)
+    assert "E2 out of sequence day 31" in figure.description
+    assert "ring" not in {one.symbol for one in of(swimmer(chart, people[:0]), Mark)}
+    assert [] == faults(figure)
+
+
 def test_one_color_for_one_state() -> None:
     """As long as there are colors enough, a state has the same one whoever is drawn."""
     chart = chain(8)

@@ -16,7 +16,7 @@ from protocol_engine.diagrams.widths import width
 
 Shape = t.Literal["round", "square", "stadium"]
 Anchor = t.Literal["start", "middle", "end"]
-Symbol = t.Literal["disc", "ring", "diamond", "triangle", "square", "cross", "bar", "arrow"]
+Symbol = t.Literal["disc", "ring", "diamond", "triangle", "funnel", "star", "plus", "square", "cross", "bar", "arrow"]
 Point = tuple[float, float]
 
 NOTHING: t.Final[Mapping[str, str]] = {}

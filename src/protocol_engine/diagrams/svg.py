@@ -216,10 +216,26 @@ def _symbol(mark: Mark) -> str:
     corners = {
         "diamond": ((x, y - r), (x + r, y), (x, y + r), (x - r, y)),
         "triangle": ((x, y - r), (x + r, y + r * 0.8), (x - r, y + r * 0.8)),
+        "funnel": ((x, y + r), (x + r, y - r * 0.8), (x - r, y - r * 0.8)),
+        "star": tuple(_ray(x, y, r, turn) for turn in range(10)),
+        "plus": tuple((x + across * r, y + along * r) for across, along in PLUS),
         "square": ((x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)),
         "bar": ((x - r / 4, y - r), (x + r / 4, y - r), (x + r / 4, y + r), (x - r / 4, y + r)),
     }[mark.symbol]
     return _closed(corners)
+
+
+def _ray(x: float, y: float, r: float, turn: int) -> Point:
+    """Give a corner of a star: every other one is an inner one."""
+    angle, length = math.pi * (turn / 5 - 0.5), r * (0.5 if turn % 2 else 1.2)
+    return x + math.cos(angle) * length, y + math.sin(angle) * length
+
+
+PLUS: t.Final = (
+    (-0.4, -1), (0.4, -1), (0.4, -0.4), (1, -0.4), (1, 0.4), (0.4, 0.4),
+    (0.4, 1), (-0.4, 1), (-0.4, 0.4), (-1, 0.4), (-1, -0.4), (-0.4, -0.4),
+)  # fmt: skip
+"""Corners of a plus, in halves of its width."""
 
 
 def _closed(corners: Iterable[Point]) -> str:

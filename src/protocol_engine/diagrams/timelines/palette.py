@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import typing as t
 from collections.abc import Mapping
 
@@ -24,17 +25,24 @@ STRIPES: t.Final = ("", "bar-light", "bar-dark")
 SHAPES: t.Final[tuple[tuple[Symbol, bool], ...]] = (
     ("disc", True),
     ("diamond", False),
-    ("triangle", True),
-    ("square", False),
-    ("disc", False),
-    ("triangle", False),
-    ("diamond", True),
     ("square", True),
+    ("disc", False),
+    ("diamond", True),
+    ("square", False),
 )
-"""Shapes of marks, and whether they are filled; what comes after these is numbered."""
+"""Shapes of the marks of events, and whether they are filled; what comes after these is numbered."""
 
-ENDS: t.Final[tuple[tuple[Symbol, bool], ...]] = tuple((symbol, not solid) for symbol, solid in SHAPES)
-"""Shapes of the ends of participation, which have another color."""
+ENDS: t.Final[tuple[tuple[Symbol, bool], ...]] = (
+    ("funnel", True),
+    ("triangle", False),
+    ("funnel", False),
+    ("triangle", True),
+    ("star", True),
+    ("plus", False),
+    ("star", False),
+    ("plus", True),
+)
+"""Shapes of the ends of participation: none of an event, whatever the color; what comes after these has a letter."""
 
 ROOM = 6.0
 """Half the width of a mark that holds a number."""
@@ -46,7 +54,7 @@ class Style:
     What a mark looks like.
 
     Attributes:
-        text: Number of a mark for which there is no shape of its own.
+        text: Number or letter of a mark for which there is no shape of its own.
     """
 
     symbol: Symbol
@@ -101,7 +109,7 @@ def palette_of(
     every = set(ends)
     ended = [name for name in chart.states if name in every]
     others = _styles(SHAPES, "mark")
-    marks = {kind: Style("bar", True, "mark") if kind in anchors else next(others) for kind in kinds}
+    marks = {kind: Style("bar", False, "mark") if kind in anchors else next(others) for kind in kinds}
     return Palette(bars, marks, dict(_ends(chart, ended)))
 
 
@@ -110,25 +118,35 @@ def _bar(number: int) -> tuple[str, str]:
     return f"bar-{color + 1}", STRIPES[stripe % len(STRIPES)]
 
 
-def _styles(shapes: Iterable[tuple[Symbol, bool]], ink: str, first: int = 1) -> Iterator[Style]:
+def _styles(shapes: Iterable[tuple[Symbol, bool]], ink: str) -> Iterator[Style]:
     for symbol, solid in shapes:
         yield Style(symbol, solid, ink)
-    while True:
-        yield Style("disc", False, ink, str(first))
-        first += 1
+    for number in itertools.count(1):
+        yield Style("disc", False, ink, str(number))
 
 
 def _ends(chart: Chart, ended: Sequence[str]) -> Iterator[tuple[str, Style]]:
-    others = _styles(ENDS, "bad-mark")
+    shapes = itertools.chain(
+        ((*shape, "") for shape in ENDS), (("square", False, _letters(n)) for n in itertools.count())
+    )
+    completed = False
     for name in ended:
         state = chart.states[name]
         reason = (state.disposition or "").casefold()
+        completes = "complet" in reason and "not" not in reason.split() and "no" not in reason.split()
         if state.ends_study or any(word in reason for word in ("death", "died", "dead")):
             yield name, Style("cross", False, "mark")
-        elif "complet" in reason and "not" not in reason.split() and "no" not in reason.split():
+        elif completes and not completed:
+            completed = True
             yield name, Style("bar", True, "good-mark")
         else:
-            yield name, next(others)
+            symbol, solid, text = next(shapes)
+            yield name, Style(symbol, solid, "good-mark" if completes else "bad-mark", text)
+
+
+def _letters(number: int) -> str:
+    """Write a number as `A` to `Z`, `AA` and so on."""
+    return (_letters(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
 
 
 def bar(palette: Palette, state: str, rect: Rect, data: Mapping[str, str], title: str = "") -> Iterator[Item]:

@@ -1,7 +1,8 @@
 """
 Swimmer plot: a bar for each participant, from day 0 to the last day that is known.
 
-The color of a bar is the state that the participant was in; marks are what happened; an arrow at its end
+The color of a bar is the state that the participant was in; marks are what happened, each kind with a shape of its
+own, ringed where the fact was out of sequence and put the participant into a state; an arrow at the end of a bar
 says that participation goes on, a cross that the participant died.
 """
 
@@ -109,6 +110,7 @@ def description_of(chart: Chart, lanes: Sequence[Lane]) -> str:
 def _told(chart: Chart, lane: Lane) -> str:
     parts = [f"{label_of(chart, one.state)} day {one.start:,} to {one.end:,}" for one in lane.bars]
     ends = [f"{label_of(chart, one.name)} day {one.day:,}" for one in lane.happenings if one.ends]
+    parts += [f"{label_of(chart, one.name)} out of sequence day {one.day:,}" for one in lane.happenings if one.placed]
     return f"{lane.id}: {', '.join((*parts, *ends, *(['ongoing'] if lane.ongoing else [])))}."
 
 

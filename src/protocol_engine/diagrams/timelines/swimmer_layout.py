@@ -121,6 +121,9 @@ def _lane(chart: Chart, lane: Lane, axis: Axis, palette: Palette, rows: _Rows, y
     for fact in lane.happenings:
         style = (palette.ends if fact.ends else palette.kinds)[fact.name]
         words = f"{lane.id}: {label_of(chart, fact.name)}, day {fact.day:,}"
+        if fact.placed:
+            words += ", out of sequence"
+            yield _halo(axis.x(fact.day), y, rows.radius)
         yield style.mark(axis.x(fact.day), y, rows.radius, {**data, "event": fact.name}, words)
     if lane.ongoing:
         yield Mark(axis.x(lane.last) + 5 + rows.radius, y, "arrow", "mark", max(rows.radius, 3), data=data)
@@ -149,6 +152,8 @@ def _marks(chart: Chart, lanes: Sequence[Lane], palette: Palette) -> list[Key]:
         Key(functools.partial(_mark_sample, style), " / ".join(dict.fromkeys(labels)))
         for style, labels in named.items()
     ]
+    if any(one.placed for lane in lanes for one in lane.happenings):
+        keys.append(Key(_halo_sample, "Out of sequence, and put into the state"))
     if any(lane.ongoing for lane in lanes):
         keys.append(Key(_arrow_sample, "Ongoing when last seen"))
     if any(_doubts(lane) for lane in lanes):
@@ -164,6 +169,15 @@ def _bar_sample(palette: Palette, state: str, x: float, y: float) -> tuple[Item,
 
 def _mark_sample(style: Style, x: float, y: float) -> tuple[Item, ...]:
     return (style.mark(x + 9, y, 5.5, {}),)
+
+
+def _halo(x: float, y: float, radius: float) -> Mark:
+    """Give what stands around the mark of a fact out of sequence."""
+    return Mark(x, y, "ring", "bad-mark", radius * 1.6)
+
+
+def _halo_sample(x: float, y: float) -> tuple[Item, ...]:
+    return (_halo(x + 9, y, 5), Mark(x + 9, y, "disc", "mark", 2.5, solid=True))
 
 
 def _arrow_sample(x: float, y: float) -> tuple[Item, ...]:

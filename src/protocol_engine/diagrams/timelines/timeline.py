@@ -43,12 +43,14 @@ class Happening:
         day: From the anchor; where it is not known to the day, the first that it may be.
         surely: The last day that it may be.
         ends: Whether `name` is a state that ended participation.
+        placed: Whether it was out of sequence, and put the participant into a state all the same.
     """
 
     name: str
     day: int
     surely: int
     ends: bool = False
+    placed: bool = False
 
 
 @attrs.frozen
@@ -162,9 +164,10 @@ def _happenings(chart: Chart, passage: Passage, zero: int, kinds: Collection[str
     moved = {
         move.event for move in passage.moves if move.track == chart.tracks[0] and not chart.states[move.target].final
     }
+    placed = {move.event for move in passage.moves if move.track == chart.tracks[0] and move.transition is None}
     for kind, first, final, id in passage.facts:
         if (id in moved) if kinds is None else (kind in kinds):
-            yield Happening(kind, first - zero, final - zero)
+            yield Happening(kind, first - zero, final - zero, placed=id in placed)
 
 
 def _end(stay: Stay, state: str, zero: int) -> Happening:
