@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import attrs
 import pytest
 from hypothesis import given
@@ -12,8 +14,9 @@ from diagrams.lint import faults, pages_of
 from diagrams.people import Cohort, cohorts, lzzt, seed
 from laws.engine import law
 from protocol_engine.diagrams.figure import Box, Figure, Line, Mark, Text
+from protocol_engine.diagrams.timelines.day_words import amount_of
 from protocol_engine.diagrams.timelines.planned_rows import planned_rows
-from protocol_engine.diagrams.timelines.visit_rows import VisitRow, days, due_rows
+from protocol_engine.diagrams.timelines.visit_rows import VisitRow, due_rows, open_words
 from protocol_engine.diagrams.timelines.visit_windows import visit_windows
 from unit.trial import PATH, chart_of, fact
 from unit.visit_trial import START, scheduled, seen
@@ -64,9 +67,62 @@ def test_words(on: str, visit: str | None, expected: tuple[str, str]) -> None:
 
 def test_before_the_anchor() -> None:
     """What is counted from something that has not happened waits for it; after the end it did not happen."""
-    assert ["waits for 'Started'"] == words(WEEK, seen("2025-06-01"))
+    assert ["day 0", "waits for 'Started'"] == words(WEEK, seen("2025-06-01"))
     assert ["'Started' did not happen"] == words(WEEK, fact("withdrew", "2025-06-01"))
     assert ["'Started' did not happen"] == words(WEEK, fact("died", "2025-06-01"))
+
+
+def test_visits_that_nothing_expected() -> None:
+    """Visits that answer no instance are open discs in a row of their own, and what they are is in the key."""
+    chart = scheduled(WEEK)
+    facts = [START, seen("2025-06-08", "week"), seen("2025-06-20"), seen("2025-07")]
+    figure = visit_windows(chart, pe.replay(chart, "1", facts, as_of="2025-08-01"))
+    found = [one for one in figure.items if isinstance(one, Mark) and "unscheduled" in one.data]
+
+    assert [("Week 1", "done day 7", "plain"), ("Seen (unscheduled)", "2 visits", "plain")] == rows(
+        chart, *facts, on="2025-08-01"
+    )
+    assert [("disc", False, "seen")] * 2 == [(one.symbol, one.solid, one.data["unscheduled"]) for one in found]
+    assert 2 == sum(isinstance(one, Line) and one.ink == "now" and one.points[0][1] == one.points[1][1]
+                    for one in figure.items)  # fmt: skip
+    assert {"Visit that nothing expected", "On one of these days"} <= set(texts(figure))
+    assert [] == faults(figure)
+    assert ["done day 7"] == words(WEEK, *facts[:3], on="2025-06-19")
+
+
+def test_day_0_that_is_not_known_to_the_day() -> None:
+    """Where day 0 is known to the month only, that is told, and so is that all days are about; a target is a span."""
+    chart = scheduled(WEEK)
+    facts = [fact("started", "2025-06"), seen("2025-06-20", "week"), seen("2025-07-20")]
+    figure = visit_windows(chart, pe.replay(chart, "1", facts, as_of="2025-08-01"))
+    said = texts(figure)
+
+    assert "Started is not known to the day: day 0 is the first day that it may have been, all days are about." in said
+    assert any(one.endswith("2025-08-01, about day 61") for one in said)
+    assert {"about day 49", "On one of these days"} <= set(said)
+    assert "not known to the day" in figure.description
+    assert [] == faults(figure)
+
+    exact = visit_windows(chart, pe.replay(chart, "1", [START], as_of="2025-08-01"))
+    assert "about" not in " ".join((*texts(exact), exact.description))
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [("2025-05-01", "opens in about 37 days"), ("2025-06-10", "about 2 days past target, window open")],
+)
+def test_distances_from_a_vague_anchor(on: str, expected: str) -> None:
+    """How far off a window is, is said to be about so much where its anchor is not known to the day."""
+    chart = scheduled(WEEK)
+    person = pe.replay(chart, "1", [fact("started", "2025-06")], as_of="2025-06-30")
+    window = due_rows(chart, person, person.as_of, DAY)[0].windows[0]
+
+    assert 29 == window.spread
+    status = "upcoming" if on < "2025-06" else "overdue"
+    day = datetime.date.fromisoformat(on).toordinal() - DAY
+    assert (expected, "plain" if status == "upcoming" else "strong") == open_words(
+        attrs.evolve(window, status=status), day, "about "
+    )
 
 
 def test_what_is_expected_no_more() -> None:
@@ -173,7 +229,7 @@ def test_hours() -> None:
     assert (
         "done day 0, 4 hours late" == rows(chart, start, seen("2025-06-01T20:00Z", "six_hours"), on="2025-06-30")[0][1]
     )
-    assert ["2 days", "1 day", "0.5 hours", "36 hours"] == [days(one) for one in (2, 1, 0.5 / 24, 1.5)]
+    assert ["2 days", "1 day", "0.5 hours", "36 hours"] == [amount_of(one) for one in (2, 1, 0.5 / 24, 1.5)]
 
 
 def test_figure_of_one_participant() -> None:
@@ -192,15 +248,15 @@ def test_figure_of_one_participant() -> None:
 
 
 def test_a_vague_visit() -> None:
-    """A visit known to the month is an open disc, with a dashed line over the days that it may be."""
+    """A visit known to the month is an open diamond, with a dashed line over the days that it may be."""
     chart = scheduled(WEEK)
     figure = visit_windows(chart, pe.replay(chart, "1", [START, seen("2025-06", "week")], as_of="2025-07-01"))
 
-    assert [("disc", "mark", False)] * 2 == [
+    assert [("diamond", "mark", False)] * 2 == [
         (one.symbol, one.ink, one.solid) for one in figure.items if isinstance(one, Mark)
     ]
     dashed = [one.points for one in figure.items if isinstance(one, Line) and one.ink == "now"]
-    assert 2 == len(dashed)  # today is the other
+    assert 3 == len(dashed)  # today is the second, the key has the third
     assert "Visit, cannot be told whether in time" in texts(figure)
     assert [] == faults(figure)
 

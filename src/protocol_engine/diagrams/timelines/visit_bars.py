@@ -6,6 +6,7 @@ import itertools
 import typing as t
 
 from protocol_engine.diagrams.figure import Box, Line, Mark, Rect
+from protocol_engine.diagrams.timelines.palette import doubt
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,11 +50,18 @@ def bars(row: VisitRow, axis: Axis, y: float) -> Iterator[Item]:
         if window.target is not None and (right - left > LEAST or many):
             x = axis.x(window.target)
             yield Line(((x, middle - high / 2), (x, middle + high / 2)), "target", head=False)
+            if window.spread:
+                yield doubt(x, axis.x(window.target + window.spread), middle)
         if window.done is not None:
             first, last = (axis.x(day) for day in window.done)
             if last > first:
-                yield Line(((first, middle), (last, middle)), "now", head=False)
+                yield doubt(first, last, middle)
             yield visit(first, middle, fits=window.fits)
+    for days in row.unscheduled:
+        first, last = (axis.x(day) for day in days)
+        if last > first:
+            yield doubt(first, last, y)
+        yield unscheduled(first, y, row.name)
 
 
 def _spans(windows: Sequence[Window], axis: Axis) -> list[Span]:
@@ -103,11 +111,16 @@ def _open_ends(windows: Sequence[Window], span: Span, y: float) -> Iterator[Line
 
 
 def visit(x: float, y: float, *, fits: bool | None) -> Mark:
-    """Give the mark of a visit: filled where it was in its window, a diamond where not, open where nobody can tell."""
+    """Give the mark of a visit: a disc in its window, a diamond outside, an open one where nobody can tell."""
     if fits is None:
-        return Mark(x, y, "disc", "mark", RADIUS)
+        return Mark(x, y, "diamond", "mark", RADIUS + 1)
     symbol: t.Literal["disc", "diamond"] = "disc" if fits else "diamond"
     return Mark(x, y, symbol, "good-mark" if fits else "bad-mark", RADIUS + (not fits), solid=True)
+
+
+def unscheduled(x: float, y: float, kind: str = "") -> Mark:
+    """Give the mark of a visit that nothing expected."""
+    return Mark(x, y, "disc", "mark", RADIUS, data={"unscheduled": kind} if kind else {})
 
 
 def _tip(row: VisitRow, window: Window) -> str:

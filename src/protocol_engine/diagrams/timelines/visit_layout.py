@@ -10,7 +10,8 @@ from protocol_engine.diagrams.figure import Box, Figure, Line, Rect, Text
 from protocol_engine.diagrams.masthead import MARGIN, footnotes, masthead
 from protocol_engine.diagrams.timelines.axis import axis_in_days
 from protocol_engine.diagrams.timelines.keys import Key, legend
-from protocol_engine.diagrams.timelines.visit_bars import OFF, bars, visit
+from protocol_engine.diagrams.timelines.palette import doubt
+from protocol_engine.diagrams.timelines.visit_bars import OFF, bars, unscheduled, visit
 from protocol_engine.diagrams.widths import width, wrapped
 
 if t.TYPE_CHECKING:
@@ -107,6 +108,8 @@ def _range(rows: Sequence[VisitRow], today: int | None) -> tuple[int, int]:
             places += [
                 one for one in (window.first, window.target, window.last, *(window.done or ())) if one is not None
             ]
+            places += [window.target + window.spread] if window.target is not None else []
+        places += [day for days in row.unscheduled for day in days]
     low, high = min(places), max(places)
     room = max((high - low) * 0.03, 1)
     # A window without an end is seen to go on.
@@ -146,6 +149,12 @@ def _keys(rows: Sequence[VisitRow]) -> list[Key]:
         keys.append(Key(_target_sample, "Target day"))
     answered = {one.fits for one in windows if one.done is not None}
     keys += [Key(functools.partial(_visit_sample, fits), words) for fits, words in _ANSWERS if fits in answered]
+    if any(row.unscheduled for row in rows):
+        keys.append(Key(_unscheduled_sample, "Visit that nothing expected"))
+    spans = [window.done for window in windows if window.done is not None]
+    spans += [days for row in rows for days in row.unscheduled]
+    if any(one.spread for one in windows) or any(last > first for first, last in spans):
+        keys.append(Key(_doubt_sample, "On one of these days"))
     return keys
 
 
@@ -155,6 +164,14 @@ def _window_sample(ink: str, x: float, y: float) -> tuple[Item, ...]:
 
 def _target_sample(x: float, y: float) -> tuple[Item, ...]:
     return (Line(((x + 9, y - 7), (x + 9, y + 7)), "target", head=False),)
+
+
+def _unscheduled_sample(x: float, y: float) -> tuple[Item, ...]:
+    return (unscheduled(x + 9, y),)
+
+
+def _doubt_sample(x: float, y: float) -> tuple[Item, ...]:
+    return (doubt(x, x + 20, y),)
 
 
 def _visit_sample(fits: bool | None, x: float, y: float) -> tuple[Item, ...]:

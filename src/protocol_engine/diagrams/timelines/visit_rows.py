@@ -9,8 +9,8 @@ from collections import Counter
 
 import attrs
 
-from protocol_engine.diagrams.masthead import numbered
 from protocol_engine.diagrams.plain import event_label, labelled
+from protocol_engine.diagrams.timelines.day_words import Days, amount_of, ordinal
 from protocol_engine.schedule import due
 
 if t.TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Window:
         first: First day; None: it has none.
         target: Day on which it is wanted; None where only bounds are given.
         last: Last day; None: it has none.
+        spread: By how many days the target may be later, where the anchor is not known to the day.
         done: Day on which it was answered: the first and the last one that may be; None: it was not.
         fits: Whether it was answered inside the window; None: it cannot be told, or it was not answered.
         status: As in `schedule.Due`; `planned` where nobody's is meant.
@@ -47,6 +48,7 @@ class Window:
     first: float | None
     target: float | None
     last: float | None
+    spread: int = 0
     done: tuple[int, int] | None = None
     fits: bool | None = None
     status: str = "planned"
@@ -62,6 +64,7 @@ class VisitRow:
         label: What is expected.
         words: How it stands.
         group: What it is counted from, where rows are grouped by that; empty where they are not.
+        unscheduled: Days of visits that nothing expected: of each the first and the last one that may be.
     """
 
     name: str
@@ -70,15 +73,20 @@ class VisitRow:
     words: str
     emphasis: Emphasis = "plain"
     group: str = ""
+    unscheduled: tuple[tuple[int, int], ...] = ()
 
 
-def due_rows(chart: Chart, participant: Participant, on: int, zero: int) -> tuple[VisitRow, ...]:
+def due_rows(
+    chart: Chart, participant: Participant, on: int, zero: int, *, about: bool = False
+) -> tuple[VisitRow, ...]:
     """
-    Give the rows of one participant, in the order of their windows, then what waits for its anchor.
+    Give the rows of one participant, in the order of their windows, then visits that nothing
+    expected, then what waits for its anchor.
 
     Args:
         on: Ordinal of the day on which it is looked.
         zero: Ordinal of day 0.
+        about: Whether day 0 is not known to the day, and hence no day that is counted from it.
 
     Raises:
         HistoryError: The participant was folded by another chart.
@@ -92,7 +100,7 @@ def due_rows(chart: Chart, participant: Participant, on: int, zero: int) -> tupl
         courses.setdefault((named["entry"], named["turn"] or ""), []).append((one, named["repeat"] or ""))
     rows: list[VisitRow] = []
     for (entry, turn), instances in courses.items():
-        told = [_told(participant, one, facts, on, zero) for one, _ in instances]
+        told = [_told(participant, one, facts, on, Days(zero, about)) for one, _ in instances]
         label = _label(chart, entry, turn)
         if len(instances) > TOGETHER:
             rows.append(_together(entry, label, told))
@@ -101,7 +109,19 @@ def due_rows(chart: Chart, participant: Participant, on: int, zero: int) -> tupl
             rows.append(VisitRow(entry, f"{label} #{repeat}" if repeat else label, (window,), words, emphasis))
     rows.sort(key=lambda row: min(_begin(window) for window in row.windows))
     begun = {entry for entry, _ in courses}
-    return (*rows, *_waiting(chart, participant, begun))
+    answering = {one.done_by for one in found}
+    others = [event for event in participant.events if event.id not in answering and event.occurred.first_day <= on]
+    return (*rows, *_unscheduled(chart, others, Days(zero, about)), *_waiting(chart, participant, begun))
+
+
+def _unscheduled(chart: Chart, events: Sequence[Event], days: Days) -> Iterator[VisitRow]:
+    """Give a row to each kind of visit of which there are some that answer nothing."""
+    for kind in dict.fromkeys(entry.event for entry in chart.protocol.schedule.values()):
+        when = [days.of(event) for event in events if event.kind == kind]
+        if when:
+            words = days.told(*when[0]) if len(when) == 1 else f"{len(when):,} visits"
+            label = f"{event_label(chart, kind)} (unscheduled)"
+            yield VisitRow(kind, label, (), words, unscheduled=tuple(when))
 
 
 def _begin(window: Window) -> float:
@@ -125,41 +145,38 @@ def _waiting(chart: Chart, participant: Participant, begun: set[str]) -> Iterato
             yield VisitRow(name, labelled(name, declared.label), (), words, "quiet")
 
 
-def ordinal(text: str) -> int:
-    """Give the ordinal of an ISO 8601 date."""
-    return datetime.date.fromisoformat(text).toordinal()
-
-
 _Told = tuple[Window, str, Emphasis]
 
 
-def _told(participant: Participant, one: Due, facts: Mapping[str, Event], on: int, zero: int) -> _Told:
+def _told(participant: Participant, one: Due, facts: Mapping[str, Event], on: int, days: Days) -> _Told:
     first, target, last = (
-        None if day is None else ordinal(day) - zero for day in (one.earliest, one.target, one.latest)
+        None if day is None else ordinal(day) - days.zero for day in (one.earliest, one.target, one.latest)
     )
-    window = Window(first, target, last, status=one.status)
+    since, until = days.of(facts[one.anchor])
+    window = Window(first, target, last, 0 if target is None else until - since, status=one.status)
     if one.done_by is not None:
-        return _answered(participant, one, facts[one.done_by], window, zero)
-    words, emphasis = _open_words(window, on - zero)
+        return _answered(participant, one, facts[one.done_by], window, days)
+    words, emphasis = open_words(window, on - days.zero, "about " if until > since else "")
     return window, words, emphasis
 
 
-def _open_words(window: Window, today: int) -> tuple[str, Emphasis]:
-    """Say how a window stands that nothing has answered."""
+def open_words(window: Window, today: int, about: str) -> tuple[str, Emphasis]:
+    """Say how a window stands that nothing has answered; `about` stands before what is not known to the day."""
     if window.status == "upcoming":
-        return f"opens in {days(t.cast('float', window.first) - today)}", "plain"
+        return f"opens in {about}{amount_of(t.cast('float', window.first) - today)}", "plain"
     if window.status == "open":
         return ("window open now" if window.last is not None else "open, without a last day"), "strong"
     if window.status == "overdue":
-        return f"{days(today - t.cast('float', window.target))} past target, window open", "strong"
+        past = amount_of(today - t.cast("float", window.target))
+        return f"{about}{past} past target, window open", "strong"
     if window.status == "missed":
         return "missed", "late"
     return ("no longer expected" if window.status == "cancelled" else "cannot be told"), "quiet"
 
 
-def _answered(participant: Participant, one: Due, fact: Event, window: Window, zero: int) -> _Told:
-    day, surely = fact.occurred.first_day - zero, fact.occurred.last_day - zero
-    when = f"done day {shown(day)}" if day == surely else f"done between day {shown(day)} and day {shown(surely)}"
+def _answered(participant: Participant, one: Due, fact: Event, window: Window, days: Days) -> _Told:
+    day, surely = days.of(fact)
+    when = f"done {days.told(day, surely)}"
     about = next((item for item in participant.findings if item.rule == one.name and item.event == fact.id), None)
     early = 0.0 if window.first is None else window.first - surely
     late = 0.0 if window.last is None else day - window.last
@@ -167,7 +184,7 @@ def _answered(participant: Participant, one: Due, fact: Event, window: Window, z
         early, late = -about.days, about.days
     placed = attrs.evolve(window, done=(day, surely))
     if early > 0 or late > 0:
-        off = f"{days(early)} early" if early > 0 else f"{days(late)} late"
+        off = f"{amount_of(early)} early" if early > 0 else f"{amount_of(late)} late"
         return attrs.evolve(placed, fits=False), f"{when}, {off}", "late"
     inside = (window.first is None or day >= window.first) and (window.last is None or surely <= window.last)
     if not inside or (about is not None and about.outcome == "undetermined"):
@@ -186,16 +203,3 @@ def _together(entry: str, label: str, told: Sequence[_Told]) -> VisitRow:
     parts += [current[1]] if current is not None else []
     emphasis: Emphasis = "late" if outside or count["missed"] else current[2] if current is not None else "plain"
     return VisitRow(entry, label, windows, ", ".join(parts) or "no longer expected", emphasis)
-
-
-def days(amount: float) -> str:
-    """Write a distance in days, or in hours where it is no whole number of days."""
-    if amount == round(amount):
-        return numbered(round(amount), "day")
-    hours = round(amount * 24, 1)
-    return numbered(round(hours), "hour") if hours == round(hours) else f"{hours:,} hours"
-
-
-def shown(day: float) -> str:
-    """Write a day of the axis; those before day 0 with a minus sign."""
-    return f"{day:,}".replace("-", "\u2212")

@@ -2,7 +2,8 @@
 Visit windows: when each visit of the schedule is wanted, may come, and came.
 
 A bar is a window, the line in it its target, a disc the day of the visit; a visit outside its window is a
-diamond, and how many days early or late it was stands at the right.
+diamond, and how many days early or late it was stands at the right. Visits that nothing expected are open discs
+in rows of their own.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import typing as t
 from protocol_engine.diagrams.figure import Figure
 from protocol_engine.diagrams.masthead import identity, name_of
 from protocol_engine.diagrams.plain import event_label
+from protocol_engine.diagrams.timelines.day_words import Days
 from protocol_engine.diagrams.timelines.planned_rows import MONTH, planned_rows, uses_months
 from protocol_engine.diagrams.timelines.visit_layout import windows_page
-from protocol_engine.diagrams.timelines.visit_rows import due_rows, shown
+from protocol_engine.diagrams.timelines.visit_rows import due_rows
 from protocol_engine.errors import DrawingError, HistoryError, did_you_mean
 from protocol_engine.stepper import replay
 from protocol_engine.windows import shown_day
@@ -60,17 +62,21 @@ def visit_windows(
     if on is not None:
         participant = replay(chart, participant.id, participant.events, as_of=on)
     today = participant.as_of
-    zero, since = _zero(chart, participant, anchor, today)
-    rows = due_rows(chart, participant, today, zero) if today else ()
-    day = today - zero
+    zero, since, vague = _zero(chart, participant, anchor, today)
+    rows = due_rows(chart, participant, today, zero, about=vague) if today else ()
+    now = f"{shown_day(today)}, {Days(zero, vague).word(today - zero)}" if today else ""
     named = title or f"Visit windows of participant {participant.id}, in days from {since}"
     said = " ".join(f"{row.label}: {row.words}." for row in rows)
-    notes = [f"{name_of(chart)} - {identity(chart)}", *([f"on {shown_day(today)}, day {shown(day)}"] if today else [])]
+    notes = [f"{name_of(chart)} - {identity(chart)}", *([f"on {now}"] if today else [])]
+    if vague:
+        first = f"{since[0].upper()}{since[1:]}"
+        notes.append(
+            f"{first} is not known to the day: day 0 is the first day that it may have been, all days are about."
+        )
+        said = f"{notes[-1]} {said}"
     if not rows:
         notes.append("Nothing is scheduled.")
-    return _pages(
-        named, notes, said, rows, day if today else None, f"{shown_day(today)}, day {shown(day)}" if today else "", ()
-    )
+    return _pages(named, notes, said, rows, today - zero if today else None, now, ())
 
 
 def _planned(chart: Chart, title: str | None) -> Figure:
@@ -82,17 +88,19 @@ def _planned(chart: Chart, title: str | None) -> Figure:
     return _pages(named, notes, said, rows, None, "", below)
 
 
-def _zero(chart: Chart, participant: Participant, anchor: str | None, today: int) -> tuple[int, str]:
-    """Give the ordinal of day 0, and what it is the day of."""
+def _zero(chart: Chart, participant: Participant, anchor: str | None, today: int) -> tuple[int, str, bool]:
+    """Give the ordinal of day 0, what it is the day of, and whether it is not known to the day."""
     counted: dict[str, int] = {}
     for course in participant.courses:
         kind = course.anchor.event.kind
         counted[kind] = counted.get(kind, 0) + 1
     wanted = anchor or max(counted, key=lambda kind: (counted[kind], -chart.kinds[kind].index), default=None)
     first = next((one for one in participant.events if one.kind == wanted), None)
-    if first is not None:
-        return first.occurred.first_day, event_label(chart, first.kind)
-    return min((one.occurred.first_day for one in participant.events), default=today), "the first record"
+    since = "the first record" if first is None else event_label(chart, first.kind)
+    first = first or min(participant.events, key=lambda one: one.occurred.first_day, default=None)
+    if first is None:
+        return today, since, False
+    return first.occurred.first_day, since, first.occurred.first_day < first.occurred.last_day
 
 
 def _pages(
