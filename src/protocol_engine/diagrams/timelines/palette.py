@@ -121,8 +121,7 @@ def _bar(number: int) -> tuple[str, str]:
 def _styles(shapes: Iterable[tuple[Symbol, bool]], ink: str) -> Iterator[Style]:
     for symbol, solid in shapes:
         yield Style(symbol, solid, ink)
-    for number in itertools.count(1):
-        yield Style("disc", False, ink, str(number))
+    yield from (Style("disc", False, ink, str(number)) for number in itertools.count(1))
 
 
 def _ends(chart: Chart, ended: Sequence[str]) -> Iterator[tuple[str, Style]]:
