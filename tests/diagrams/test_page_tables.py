@@ -79,7 +79,7 @@ def test_transition() -> None:
     assert {
         "From": ("any state of Collection or Treatment or Response or Transplant or Follow up that is not final",),
         "To": ("Manufacturing failure",),
-        "No.": ("16",),
+        "No.": ("15",),
         "Which way": ("Discontinuation reason = manufacturing failure",),
         "Expression": ("DiscontinuationReason = 'manufacturing failure'",),
         "Requires": (places_of(chart).rules["production_had_failed"],),

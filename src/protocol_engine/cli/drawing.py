@@ -91,6 +91,10 @@ def draw(
         str | None,
         typer.Option("--analyzed", help="the state or event kind of who is analyzed, for consort", metavar="NAME"),
     ] = None,
+    received: t.Annotated[
+        str | None,
+        typer.Option("--received", help="the state or event kind of who received it, for consort", metavar="NAME"),
+    ] = None,
     anchor: t.Annotated[
         str | None, typer.Option("--anchor", help="what day 0 is, for windows and swimmer", metavar="NAME")
     ] = None,
@@ -132,6 +136,7 @@ def draw(
             "milestones": milestones,
             "arm": arm,
             "analyzed": analyzed,
+            "received": received,
             "anchor": anchor,
             "sort": sort,
             "exits": t.cast("Exits | None", exits),

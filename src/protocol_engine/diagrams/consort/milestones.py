@@ -165,29 +165,27 @@ class Ladder:
 
 def ladder_of(chart: Chart, milestones: Sequence[Milestone]) -> Ladder:
     """Give milestones with what each of them is implied by. Changes nothing."""
-    return Ladder(
-        tuple(milestones),
-        tuple(
-            frozenset(
-                later
-                for later in range(number + 1, len(milestones))
-                if _is_needed(chart, milestones[number], milestones[later])
-            )
-            for number in range(len(milestones))
-        ),
-    )
+    found = []
+    for number, one in enumerate(milestones):
+        past = reached_without(chart, one.states)
+        later = range(number + 1, len(milestones))
+        found.append(frozenset(place for place in later if _is_needed(chart, one, milestones[place], past)))
+    return Ladder(tuple(milestones), tuple(found))
 
 
-def _is_needed(chart: Chart, one: Milestone, later: Milestone) -> bool:
+def _is_needed(chart: Chart, one: Milestone, later: Milestone, past: frozenset[str]) -> bool:
     """
     Tell whether no way of the chart leads to a later milestone past an earlier one.
 
     Of event kinds, and of states of different tracks, the chart does not say it.
+
+    Args:
+        past: The states that ways past the earlier one lead to.
     """
     tracks = {chart.states[state].track for state in one.states | later.states}
     if one.events or later.events or len(tracks) != 1:
         return False
-    return later.states.isdisjoint(reached_without(chart, one.states))
+    return later.states.isdisjoint(past)
 
 
 def reached_without(chart: Chart, avoided: Iterable[str], start: Iterable[str] | None = None) -> frozenset[str]:
@@ -200,10 +198,12 @@ def reached_without(chart: Chart, avoided: Iterable[str], start: Iterable[str] |
     closed = frozenset(avoided)
     found = {state for state in (chart.initial if start is None else start) if state not in closed}
     waiting = list(found)
+    onward: dict[str, set[str]] = {}
+    for transition in chart.transitions:
+        for source in transition.sources:
+            onward.setdefault(source, set()).add(transition.target)
     while waiting:
-        state = waiting.pop()
-        for transition in chart.transitions:
-            if state in transition.sources and transition.target not in found | closed:
-                found.add(transition.target)
-                waiting.append(transition.target)
+        more = onward.get(waiting.pop(), set()) - found - closed
+        found |= more
+        waiting += more
     return frozenset(found)
