@@ -332,6 +332,23 @@ schedule:
     assert "Visits: Week 4 to Week 24 (6 visits) after Asked; Week 4 after Allocated; Last visit" in visits
 
 
+def test_visits_of_one_name() -> None:
+    """Visits of two epochs that have one name, since both are called by their times, are told apart."""
+    schedule = """
+schedule:
+  one: {event: seen, anchor: asked, after: 4 weeks, during: waiting}
+  other: {event: seen, anchor: allocated, after: 4 weeks, during: treated}
+  only: {event: seen, anchor: allocated, after: 9 weeks, during: treated}
+"""
+    text = f"{SHARED}{schedule}".replace("states:", "epochs: [a, b]\nstates:")
+    text = text.replace("waiting: {}", "waiting: {epoch: a}").replace("treated: {}", "treated: {epoch: b}")
+
+    told = " ".join(words(schema_of(chart_of(text))))
+
+    assert "Visits: Week 4 after Asked" in told
+    assert "Visits: Week 4, Week 9 after Allocated" in told
+
+
 def test_time_of_one_arm() -> None:
     """A time that is not that of the whole column says whose it is."""
     told = words(drawn("forty_states"))

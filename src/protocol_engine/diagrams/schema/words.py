@@ -117,7 +117,11 @@ def _times(chart: Chart) -> Times:
             called = visit.time if visit.transitions and visit.label in steps else visit.label
             timed = not any(chart.protocol.schedule[name].label for name in visit.entries)
             names.setdefault(visit.epoch, []).append((called, visit.anchor if timed else ""))
-    return Times(entered, {epoch: _listed(found) for epoch, found in names.items()})
+    anchors: dict[str, set[str]] = {}
+    for called, anchor in (one for found in names.values() for one in found if one[1]):
+        anchors.setdefault(called, set()).add(anchor)
+    twice = {called for called, found in anchors.items() if len(found) > 1}
+    return Times(entered, {epoch: _listed(found, twice) for epoch, found in names.items()})
 
 
 def _said(visit: Visit) -> Time | None:
@@ -128,10 +132,15 @@ def _said(visit: Visit) -> Time | None:
     return Time(", ".join(part for part in (visit.time, visit.window) if part), f"after {visit.anchor}")
 
 
-def _listed(visits: list[tuple[str, str]]) -> str:
-    """List visits, each a name and, where that is a time, its anchor; those of several anchors apart."""
+def _listed(visits: list[tuple[str, str]], twice: set[str]) -> str:
+    """
+    List visits, each a name and, where that is a time, its anchor; those of several anchors apart.
+
+    Args:
+        twice: Names that stand for times after several anchors.
+    """
     anchors = dict.fromkeys(anchor for _, anchor in visits)
-    if len([one for one in anchors if one]) <= 1:
+    if len([one for one in anchors if one]) <= 1 and twice.isdisjoint(name for name, _ in visits):
         return _few([name for name, _ in visits])
     told = ((_few([name for name, one in visits if one == anchor]), anchor) for anchor in anchors)
     return "; ".join(f"{names} after {anchor}" if anchor else names for names, anchor in told)
