@@ -54,9 +54,13 @@ def _lacking(out: Path) -> dict[str, str]:
 def _run(command: str) -> str:
     """Run a command within this process; give what it says where it fails, else nothing."""
     said = io.StringIO()
-    with contextlib.redirect_stderr(said), contextlib.suppress(SystemExit):
-        app(shlex.split(command)[1:])
-    return said.getvalue().strip()
+    try:
+        with contextlib.redirect_stderr(said):
+            app(shlex.split(command)[1:])
+    except SystemExit as end:
+        # A warning is no failure.
+        return said.getvalue().strip() if end.code else ""
+    return ""
 
 
 def _contents(study: Study, entries: Sequence[Entry]) -> str:
