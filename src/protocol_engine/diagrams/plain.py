@@ -95,6 +95,11 @@ def event_label(chart: Chart, kind: str) -> str:
     return labelled(kind, chart.protocol.events[kind].label)
 
 
+def state_label(chart: Chart, name: str) -> str:
+    """Give the name of a state for people."""
+    return labelled(name, chart.protocol.states[name].label)
+
+
 def window_text(chart: Chart, window: Window | ScheduleEntry) -> str:
     """Say when something should happen: `at least 12 months after CAR-T cells infused`."""
     first = "the first " if window.which == "first" else ""

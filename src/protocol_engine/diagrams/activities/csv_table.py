@@ -7,14 +7,12 @@ import io
 import typing as t
 
 from protocol_engine.diagrams.activities.records import BASES, SIGNS
+from protocol_engine.diagrams.untrusted import no_formula
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from protocol_engine.diagrams.activities.records import Activities
-
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What a spreadsheet may take for the beginning of a formula (OWASP, CSV Injection)."""
 
 _HEADS: t.Final = {
     "Epoch": "epoch",
@@ -38,7 +36,7 @@ def csv_of(table: Activities) -> str:
     writer = csv.writer(text, lineterminator="\r\n")
     wide = len(table.visits) + 2
     for row in _rows(table):
-        writer.writerow([*map(_safe, row), *[""] * (wide - len(row))])
+        writer.writerow([*map(no_formula, row), *[""] * (wide - len(row))])
     return text.getvalue()
 
 
@@ -62,8 +60,3 @@ def _rows(table: Activities) -> Iterator[list[str]]:
 def _noted(text: str, letters: Iterable[str]) -> str:
     said = ", ".join(letters)
     return f"{text} [{said}]" if said else text
-
-
-def _safe(text: str) -> str:
-    words = text.replace("\x00", "\ufffd")
-    return f"'{words}" if words.lstrip(" ").startswith(_FORMULAS) or words.startswith(_FORMULAS) else words

@@ -8,7 +8,7 @@ import attrs
 
 from protocol_engine.diagrams.activities.plan import bounds_of
 from protocol_engine.diagrams.activities.timing import instances_of, is_endless, window_of
-from protocol_engine.diagrams.plain import condition_text, conditions_of, event_label, labelled
+from protocol_engine.diagrams.plain import condition_text, conditions_of, event_label, labelled, state_label
 from protocol_engine.resolve import PATHWAY
 
 if t.TYPE_CHECKING:
@@ -65,7 +65,7 @@ def about_step(chart: Chart, transitions: Sequence[str]) -> str:
     asked = []
     for one, declared in ways:
         parts, _, _ = conditions_of(chart, one if timed else attrs.evolve(one, window=None), declared)
-        asked.append((labelled(one.target, chart.protocol.states[one.target].label), parts))
+        asked.append((state_label(chart, one.target), parts))
     if not asked:
         return ""
     common = [part for part in asked[0][1] if all(part in parts for _, parts in asked)]
@@ -113,7 +113,7 @@ def _while_in(chart: Chart, during: Iterable[str]) -> Iterator[str]:
         if len(inside) > 1 and set(inside) <= set(left):
             epochs.append(labelled(epoch, None))
             left = [name for name in left if name not in inside]
-    words = [*epochs, *(f"'{labelled(name, chart.protocol.states[name].label)}'" for name in left)]
+    words = [*epochs, *(f"'{state_label(chart, name)}'" for name in left)]
     where = "in the epoch " if epochs else ""
     yield f"only while {where}{', '.join(words[:-1])}{' or ' if len(words) > 1 else ''}{words[-1]}"
 

@@ -6,14 +6,12 @@ import re
 import typing as t
 
 from protocol_engine.diagrams.activities.records import BASES, SIGNS
+from protocol_engine.diagrams.untrusted import no_markup
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from protocol_engine.diagrams.activities.records import Activities, Cell
-
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#!|~$&@]|:(?=[\w+-]+:)")
-"""What Markdown, HTML, a mention or an emoji may be made of."""
 
 _HEADS: t.Final = {"Epoch": "epoch", "Counted from": "anchor", "Time": "time", "Window": "window"}
 
@@ -66,4 +64,4 @@ def _letters(letters: tuple[str, ...]) -> str:
 def _text(text: str) -> str:
     """Write a text so that all of it is shown and none of it is markup, on one line."""
     words = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", text).split())
-    return _MARKUP.sub(r"\\\g<0>", words)
+    return no_markup(words)

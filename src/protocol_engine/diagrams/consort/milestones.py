@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from protocol_engine.diagrams.flow import flow_of
-from protocol_engine.diagrams.plain import event_label, labelled
+from protocol_engine.diagrams.plain import event_label, state_label
 from protocol_engine.diagrams.spine.chains import chains_of
 from protocol_engine.errors import DrawingError, did_you_mean
 
@@ -133,7 +133,7 @@ def states_of(milestones: Iterable[Milestone]) -> frozenset[str]:
 def label_of(chart: Chart, name: str) -> str:
     """Give the name of a state, or of an event kind, for people."""
     if name in chart.states:
-        return labelled(name, chart.protocol.states[name].label)
+        return state_label(chart, name)
     return event_label(chart, name)
 
 

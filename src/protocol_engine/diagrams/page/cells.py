@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing as t
 
 from protocol_engine.diagrams.page.records import Column, Source
-from protocol_engine.diagrams.plain import labelled
+from protocol_engine.diagrams.plain import labelled, state_label
 from protocol_engine.protocol import EpochOf
 from protocol_engine.resolve import ANY
 
@@ -45,11 +45,6 @@ def chosen(chart: Chart, choices: Iterable[StateChoice]) -> tuple[str, ...]:
         else:
             epochs.append(labelled(one.epoch if isinstance(one, EpochOf) else one, None))
     return (*names, *([f"any state of {' or '.join(epochs)} that is not final"] if epochs else []))
-
-
-def state_label(chart: Chart, name: str) -> str:
-    """Give the name of a state for people."""
-    return labelled(name, chart.protocol.states[name].label)
 
 
 def texts(*names: str) -> tuple[Column, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import typing as t
 
 from protocol_engine.diagrams.flow import flow_of
-from protocol_engine.diagrams.page.cells import SOURCE, chosen, code_of, line, source_of, state_label, texts
+from protocol_engine.diagrams.page.cells import SOURCE, chosen, code_of, line, source_of, texts
 from protocol_engine.diagrams.page.records import Column, Row, Table
-from protocol_engine.diagrams.plain import condition_text, event_label, labelled
+from protocol_engine.diagrams.plain import condition_text, event_label, labelled, state_label
 
 if t.TYPE_CHECKING:
     from protocol_engine.chart import Chart, Transition

@@ -10,8 +10,8 @@ from __future__ import annotations
 import typing as t
 
 from protocol_engine.courses import instance_name
-from protocol_engine.diagrams.page.cells import state_label
 from protocol_engine.diagrams.page.records import History, Moved, Stop, Told
+from protocol_engine.diagrams.plain import state_label
 from protocol_engine.errors import HistoryError
 from protocol_engine.situation import Situation
 from protocol_engine.stepper import fold

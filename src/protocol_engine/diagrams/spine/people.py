@@ -6,7 +6,7 @@ import typing as t
 
 from protocol_engine.diagrams.counts import Counts, counts
 from protocol_engine.diagrams.passage import passages_of
-from protocol_engine.diagrams.plain import labelled
+from protocol_engine.diagrams.plain import state_label
 from protocol_engine.diagrams.spine.overlay import Overlay
 from protocol_engine.windows import shown_day
 
@@ -81,15 +81,11 @@ def path_overlay(chart: Chart, participant: Participant) -> Overlay:
     note = _placed(sum(move.transition is None for move in passage.moves))
     return Overlay(
         f"of participant {participant.id}",
-        f"now: {', '.join(_state(chart, state) for state in participant.states.values())}{note}",
+        f"now: {', '.join(state_label(chart, state) for state in participant.states.values())}{note}",
         state_inks=dict.fromkeys(passage.visited, "walked") | dict.fromkeys(passage.now.values(), "here"),
         arrow_inks=dict.fromkeys(walked, "walked"),
         key=(("walked", "the way of the participant"),),
     )
-
-
-def _state(chart: Chart, state: str) -> str:
-    return labelled(state, chart.protocol.states[state].label)
 
 
 def coverage_overlay(chart: Chart, cohort: Iterable[Participant]) -> Overlay:

@@ -13,6 +13,7 @@ import re
 import typing as t
 
 from protocol_engine.diagrams.texts.saying import STRUCTURE, capital, counted, one_line, origin
+from protocol_engine.diagrams.untrusted import no_formula, no_markup
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,11 +45,6 @@ COLUMNS = (
     "note",
 )
 """Columns of the CSV table; the last ones say the same in every row, so that any part of the table can stand alone."""
-
-_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What a spreadsheet takes for the beginning of a formula, in both widths (OWASP, CSV Injection)."""
-
-_MARKUP = re.compile(r"[\\`*_\[\]<|~&$#]")
 
 
 def csv_table(flow: Flow) -> str:
@@ -86,8 +82,7 @@ def required(condition: Condition) -> tuple[str, ...]:
 
 def _safe(text: str) -> str:
     """Give a cell as one line that no spreadsheet runs."""
-    line = one_line(text)
-    return f"'{line}" if line.startswith(_FORMULA) else line
+    return no_formula(one_line(text))
 
 
 def markdown_table(flow: Flow) -> str:
@@ -156,7 +151,7 @@ def _row(*cells: str) -> str:
 
 def _words(text: str) -> str:
     """Write a text so that Markdown shows it and reads nothing into it."""
-    return _MARKUP.sub(lambda found: f"\\{found[0]}", one_line(text))
+    return no_markup(one_line(text))
 
 
 def _code(name: str) -> str:
