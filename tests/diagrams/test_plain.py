@@ -43,6 +43,8 @@ transitions:
         ("not Released", "not: The product was released"),
         ("ALT >= 3 'U/L' and ALT != 5 'U/L'", "ALT ≥ 3 U/L and ALT ≠ 5 U/L"),
         ("Response in {'CR', 'PD'}", "Response category is one of CR, PD"),
+        ("Released is not true", "The product was released is not yes"),
+        ("Response = 'is null'", "Response category = is null"),
         ("pathway = 'treated'", "state of pathway = On treatment"),
         ("ALT is null or ALT is not null", "ALT is missing or ALT is known"),
         ("treated.count > 1", "number of 'First dose' > 1"),

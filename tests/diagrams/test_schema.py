@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import os
-import subprocess
-import sys
 import typing as t
 
 import pytest
 
-from diagrams.charts import GOOD, INVENTED, ROOT, SHIPPED, chart_at
+from diagrams.charts import GOOD, INVENTED, SHIPPED, chart_at
+from diagrams.elsewhere import printed
 from diagrams.lint import faults
 from diagrams.strangers import shared_by_strangers
 from diagrams.test_flow_laws import passes
@@ -502,14 +500,4 @@ def test_same_bytes(seed: str) -> None:
     )
     names = ["protocols/nct06913179.yaml", "tests/diagrams/protocols/two_arms_crossover.yaml"]
 
-    def run(seed: str) -> str:
-        return subprocess.run(
-            [sys.executable, "-c", program, *names],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-
-    assert run("7") == run(seed)
+    assert printed(program, *names, seed="7") == printed(program, *names, seed=seed)

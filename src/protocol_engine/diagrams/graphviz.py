@@ -40,8 +40,10 @@ def laid_out(dot: str, format: Format = "svg", *, seconds: float = SECONDS) -> s
     """
     command = [str(_program()), f"-T{format}"]
     try:
-        # The program is the package's own file, and reads nothing but the text.
-        done = subprocess.run(command, input=dot.encode(), capture_output=True, check=False, timeout=seconds)  # noqa: S603
+        given = dot.encode()
+        done = subprocess.run(  # noqa: S603 (the program is the package's own file, and reads nothing but the text)
+            command, input=given, capture_output=True, check=False, timeout=seconds
+        )
     except subprocess.TimeoutExpired:
         raise DrawingError(f"the layout was not done after {seconds:g} seconds; draw a smaller part") from None
     except OSError as error:

@@ -12,6 +12,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from protocol_engine.chart import Chart
+    from protocol_engine.diagrams.flow import Flow
     from protocol_engine.diagrams.passage import Passage
 
 MARGIN = 16.0
@@ -60,9 +61,9 @@ def name_of(chart: Chart) -> str:
     return chart.protocol.title or chart.id
 
 
-def identity(chart: Chart) -> str:
+def identity(drawn: Chart | Flow) -> str:
     """Say of which protocol, and of which version of it, a drawing is."""
-    return f"protocol {chart.id}, version {chart.version}, sha256 {chart.digest[:12]}"
+    return f"protocol {drawn.id}, version {drawn.version}, sha256 {drawn.digest[:12]}"
 
 
 def numbered(count: int, singular: str = "participant") -> str:

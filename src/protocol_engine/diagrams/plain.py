@@ -19,7 +19,7 @@ if t.TYPE_CHECKING:
 _CERTAINTY: t.Final[tuple[Basis, ...]] = ("assumed", "interpreted", "stated")
 """From the least certain to the most."""
 
-_TOKEN = re.compile(r"""'[^']*'|"[^"]*"|[A-Za-z_]\w*(?:\.\w+)?(?:\(\))?|[{}]|[<>!]=|\s+|.""")
+_TOKEN = re.compile(r"""'[^']*'|"[^"]*"|is(?: not)?(?: null)?\b|[A-Za-z_]\w*(?:\.\w+)?(?:\(\))?|[{}]|[<>!]=|\s+|.""")
 
 _SIGNS: t.Final[Mapping[str, str]] = {
     "<=": " ≤ ", ">=": " ≥ ", "!=": " ≠ ", "<": " < ", ">": " > ", "=": " = ", ",": ", ", "{": "", "}": "",
@@ -32,6 +32,8 @@ _WORDS: t.Final[Mapping[str, str]] = {
     "true": "yes",
     "false": "no",
     "null": "missing",
+    "is null": "is missing",
+    "is not null": "is known",
     "not": "not:",
     "in": "is one of",
     "implies": "only with",
@@ -63,8 +65,7 @@ def condition_text(chart: Chart, text: str) -> str:
 
     Data elements, states and event kinds are called by their labels, and units stand without quotes.
     """
-    text = re.sub(r"\bis not null\b", "is known", re.sub(r"\bis null\b", "is missing", " ".join(text.split())))
-    words = "".join(_word(chart, token) for token in _TOKEN.findall(text))
+    words = "".join(_word(chart, token) for token in _TOKEN.findall(" ".join(text.split())))
     return " ".join(words.split())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing as t
 
 from protocol_engine.diagrams.figure import Line, Mark, Text
+from protocol_engine.diagrams.masthead import identity, numbered
 from protocol_engine.diagrams.spine.labels import RADIUS, TAGS
 from protocol_engine.diagrams.widths import width, wrapped
 
@@ -41,17 +42,12 @@ def heading(flow: Flow, title: str, subtitle: str, room: float) -> tuple[list[It
     # What an amendment has removed is drawn, and belongs to the version no more.
     states = sum(node.change != "removed" for node in flow.nodes.values())
     transitions = len({arrow.transition for arrow in flow.arrows if arrow.change != "removed"})
-    what = f"{_many(states, 'state')}, {_many(transitions, 'transition')}"
-    facts = f"protocol {flow.id}, version {flow.version}, sha256 {flow.digest[:12]}, {what}"
+    facts = f"{identity(flow)}, {numbered(states, 'state')}, {numbered(transitions, 'transition')}"
     for line in (*wrapped(facts, room, SIZE), *(wrapped(subtitle, room, SIZE) if subtitle else ())):
         y += 4
         items.append(Text(12, y, line, "quiet", SIZE))
         y += 10
     return items, y + 4
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def conditions(entries: Sequence[tuple[int, str]], top: float, room: float) -> tuple[list[Item], float]:

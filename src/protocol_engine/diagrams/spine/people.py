@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing as t
 
 from protocol_engine.diagrams.counts import Counts, counts
+from protocol_engine.diagrams.masthead import numbered
 from protocol_engine.diagrams.passage import passages_of
 from protocol_engine.diagrams.plain import state_label
 from protocol_engine.diagrams.spine.overlay import Overlay
@@ -60,7 +61,7 @@ def _about(people: tuple[Participant, ...], counted: Counts) -> str:
     days = sorted({one.as_of for one in people if one.as_of})
     cut = f", data cut {shown_day(days[-1])}" if days else ""
     placed = _placed(sum(counted.placed.values()))
-    return f"{counted.size} participant{'' if counted.size == 1 else 's'}{cut}{placed}"
+    return f"{numbered(counted.size)}{cut}{placed}"
 
 
 def _placed(moves: int) -> str:

@@ -11,6 +11,7 @@ import typing as t
 import attrs
 
 from protocol_engine.diagrams.flow import Arrow, Change, Condition, Flow, Node, flow_of
+from protocol_engine.diagrams.masthead import numbered
 from protocol_engine.diagrams.plain import condition_text
 from protocol_engine.diagrams.spine.overlay import Overlay
 
@@ -179,9 +180,7 @@ def _overlay(old: Chart, new: Chart, before: Flow, after: Flow, flow: Flow) -> O
 
 def _count(change: str, states: Iterable[str], arrows: Iterable[str]) -> str:
     state, arrow = list(states).count(change), list(arrows).count(change)
-    return " and ".join(
-        f"{count} {word}{'' if count == 1 else 's'}" for count, word in ((state, "state"), (arrow, "arrow")) if count
-    )
+    return " and ".join(numbered(count, word) for count, word in ((state, "state"), (arrow, "arrow")) if count)
 
 
 def _beside(old: Chart, new: Chart, asked: set[str], lost: Iterable[str]) -> str:
